@@ -1,0 +1,42 @@
+"""Contents → one resolved tree with its provenance. Pure: no files, no places in texts."""
+
+from cfg_lsp.merge.dialect import DIALECTS, EXTENDS, Dialect, detect, speaks_paddleseg, without_markers
+from cfg_lsp.merge.diff import Difference, differences
+from cfg_lsp.merge.equal import same
+from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, read_keys, show_keys
+from cfg_lsp.merge.merge import Conflict, Merge
+from cfg_lsp.merge.merged import COMMAND_LINE, DEFAULT, Definition, How, Merged, Origin, written
+from cfg_lsp.merge.named import NO_LISTS, NamedLists, entry_name, named_lists
+from cfg_lsp.merge.settings import SettingError, settings_layer
+
+__all__ = [
+    "COMMAND_LINE",
+    "DEFAULT",
+    "DIALECTS",
+    "EXTENDS",
+    "NO_LISTS",
+    "Conflict",
+    "Definition",
+    "Dialect",
+    "Difference",
+    "How",
+    "KeyPath",
+    "Merge",
+    "Merged",
+    "NamedLists",
+    "Origin",
+    "SettingError",
+    "compile_pattern",
+    "covers",
+    "detect",
+    "differences",
+    "entry_name",
+    "named_lists",
+    "read_keys",
+    "same",
+    "settings_layer",
+    "show_keys",
+    "speaks_paddleseg",
+    "without_markers",
+    "written",
+]

@@ -1,0 +1,33 @@
+"""Whether two values are the same config.
+
+Python says that `1`, `True` and `1.0` are equal; to a training run they are three settings.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def same(left: Any, right: Any, *, ordered: bool = False) -> bool:
+    """Equal by type and value at every depth; `ordered` also compares the order of keys."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, dict):
+        return len(left) == len(right) and _same_items(left, right, ordered)
+    if isinstance(left, list):
+        return len(left) == len(right) and all(same(a, b, ordered=ordered) for a, b in zip(left, right, strict=True))
+    if isinstance(left, float):
+        return bool(left == right) or (left != left and right != right)
+    if hasattr(left, "tag") and hasattr(left, "value"):
+        return bool(left.tag == right.tag) and same(left.value, right.value, ordered=ordered)
+    return bool(left == right)
+
+
+def _same_items(left: dict[Any, Any], right: dict[Any, Any], ordered: bool) -> bool:
+    if ordered:
+        pairs = zip(left.items(), right.items(), strict=True)
+        return all(same(a, b) and same(x, y, ordered=True) for (a, x), (b, y) in pairs)
+    kinds = {key: type(key) for key in right}
+    return all(kinds.get(key) is type(key) and same(value, right[key]) for key, value in left.items())

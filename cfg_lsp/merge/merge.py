@@ -1,0 +1,92 @@
+"""Lay one tree over another.
+
+Knows the whole of what a dialect says about values: deep, strict or shallow, resets, kept values,
+named lists. Pure: the same inputs give the same tree.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from cfg_lsp.merge.dialect import Dialect
+from cfg_lsp.merge.merged import How, Merged, Origin
+from cfg_lsp.merge.named import NamedLists, entry_name
+
+
+class Conflict(NamedTuple):
+    """A mapping laid over something that is none, where the dialect forbids it."""
+
+    overlay: Origin
+    base: Origin
+
+
+class Merge:
+    """One merge under a dialect and a family's lists; `conflicts` fills while it goes."""
+
+    def __init__(self, dialect: Dialect, lists: NamedLists) -> None:
+        self.dialect = dialect
+        self.lists = lists
+        self.conflicts: list[Conflict] = []
+
+    def lay(self, base: Merged, overlay: Merged) -> Merged:
+        """`overlay` over `base`: two trees from their roots."""
+        return self._lay(base, overlay, self.lists, at_root=True)
+
+    def _lay(self, base: Merged, overlay: Merged, lists: NamedLists, at_root: bool = False) -> Merged:
+        low, high = base.value, overlay.value
+        if overlay is base or (self.dialect.keep is not None and high == self.dialect.keep):
+            return base if overlay is base else _kept(base, overlay, lists)
+        if isinstance(high, dict):
+            if overlay.resets:
+                return _replaced(base, overlay, "reset", lists)
+            if isinstance(low, dict) and (at_root or self.dialect.merge != "shallow"):
+                return self._mapping(base, overlay, lists)
+            if self.dialect.merge == "deep-strict" and not isinstance(low, dict):
+                self.conflicts.append(Conflict(overlay.origin, base.origin))
+        elif lists.ids and isinstance(low, list):
+            if high is None:
+                return _kept(base, overlay, lists)
+            if isinstance(high, list):
+                return self._by_name(base, overlay, lists) if high else _replaced(base, overlay, "cleared", lists)
+        both_lists = isinstance(low, list) and isinstance(high, list)
+        return _replaced(base, overlay, "list replaced" if both_lists else "replaced", lists)
+
+    def _mapping(self, base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
+        value = dict(base.value)
+        touched: dict[Any, Merged] = {}
+        for key, child in overlay.children.items():
+            if key in value:
+                child = self._lay(base.child(key), child, lists.at(key))
+            touched[key] = child
+            value[key] = child.value
+        return Merged(
+            value,
+            overlay.origin,
+            "merged key by key",
+            lists,
+            below=base,
+            above=overlay,
+            source=base,
+            touched=touched,
+        )
+
+    def _by_name(self, base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
+        entries = dict(base.children)
+        for step, entry in overlay.children.items():
+            name = entry_name(entry.value, lists.ids)
+            if name is not None and name in entries:
+                entries[name] = self._lay(entries[name], entry, lists.at(name))
+            else:
+                entries[len(entries) if name is None and step in entries else step] = entry
+        value = [entry.value for entry in entries.values()]
+        return Merged(
+            value, overlay.origin, "merged by name", lists, below=base, above=overlay, touched=entries
+        )
+
+
+def _kept(base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
+    return Merged(base.value, base.origin, "kept", lists, below=base, above=overlay, source=base)
+
+
+def _replaced(base: Merged, overlay: Merged, how: How, lists: NamedLists) -> Merged:
+    return Merged(overlay.value, overlay.origin, how, lists, below=base, above=overlay, source=overlay)

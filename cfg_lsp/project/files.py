@@ -1,0 +1,141 @@
+"""The disk: the only module that reads it.
+
+Knows every way in which a path may fail to be a readable file, and says it in a few words. Knows
+nothing of configs.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cfg_lsp.syntax import decode
+from cfg_lsp.text import Diagnostic
+
+CONFIG_SUFFIXES = (".yaml", ".yml", ".json")
+_SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "site-packages", "venv"})
+_KINDS = (
+    (stat.S_ISDIR, "it is a folder"),
+    (stat.S_ISFIFO, "it is a pipe, not a file"),
+    (stat.S_ISSOCK, "it is a socket, not a file"),
+    (stat.S_ISCHR, "it is a device, not a file"),
+    (stat.S_ISBLK, "it is a device, not a file"),
+)
+_REASONS = {
+    errno.ENOENT: "there is no such file",
+    errno.ENOTDIR: "there is no such file",
+    errno.EACCES: "permission is denied",
+    errno.EPERM: "permission is denied",
+    errno.ELOOP: "its symbolic links form a loop",
+    errno.ENAMETOOLONG: "the path is too long",
+    errno.ENXIO: "it is a socket, not a file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileText:
+    """The text of a file and what was wrong with its bytes."""
+
+    text: str
+    notes: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a path gives no text, as the end of a sentence that begins with the path."""
+
+    reason: str
+    exists: bool = True
+
+
+def read_text(path: str, max_bytes: int) -> FileText | Unreadable:
+    """The text at a path; opens nothing but regular files, and never waits for one."""
+    try:
+        kind = _not_a_file(os.stat(path).st_mode)
+        if kind is not None:
+            return Unreadable(kind)
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    except (OSError, ValueError) as error:
+        return _unreadable(error)
+    try:
+        status = os.fstat(descriptor)
+        kind = _not_a_file(status.st_mode)  # again: the path may have been replaced meanwhile
+        if kind is not None:
+            return Unreadable(kind)
+        if status.st_size > max_bytes:
+            return _too_large(status.st_size, max_bytes)
+        data = _read_all(descriptor, max_bytes)
+    except OSError as error:
+        return _unreadable(error)
+    finally:
+        os.close(descriptor)
+    return _too_large(len(data), max_bytes) if len(data) > max_bytes else FileText(*decode(path, data))
+
+
+def canonical(path: str) -> str:
+    """The one name of a path: absolute, its folder's links resolved, its own name as it is written.
+
+    A config that is itself a link keeps its name, because its relative bases lie beside the link.
+    """
+    absolute = os.path.join(os.getcwd(), os.path.expanduser(path))
+    folder, name = os.path.split(absolute)
+    return real_folder(absolute) if name in ("", ".", "..") else os.path.join(real_folder(folder), name)
+
+
+@lru_cache(maxsize=4096)
+def real_folder(folder: str) -> str:
+    """A folder with its links resolved; remembered for the life of the process."""
+    try:
+        return os.path.realpath(folder)
+    except ValueError:  # a NUL character; reading it says so
+        return folder
+
+
+def is_file(path: str) -> bool:
+    """Whether a path names a regular file."""
+    return os.path.isfile(path)
+
+
+def is_folder(path: str) -> bool:
+    """Whether a path names a folder."""
+    return os.path.isdir(path)
+
+
+def exists(path: str) -> bool:
+    """Whether a path names anything, a dangling link included."""
+    return os.path.lexists(path)
+
+
+def config_files(folder: str) -> Iterator[str]:
+    """Every YAML and JSON file below a folder, sorted; hidden folders and environments left out."""
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+        for name in sorted(names):
+            if name.lower().endswith(CONFIG_SUFFIXES):
+                yield os.path.join(here, name)
+
+
+def _not_a_file(mode: int) -> str | None:
+    if stat.S_ISREG(mode):
+        return None
+    return next((words for is_kind, words in _KINDS if is_kind(mode)), "it is no file")
+
+
+def _read_all(descriptor: int, max_bytes: int) -> bytes:
+    with os.fdopen(os.dup(descriptor), "rb") as stream:
+        return stream.read(max_bytes + 1)
+
+
+def _too_large(size: int, max_bytes: int) -> Unreadable:
+    return Unreadable(f"it is larger than {max_bytes:,} bytes ({size:,}); `max-file-size` in the manifest sets the limit")
+
+
+def _unreadable(error: OSError | ValueError) -> Unreadable:
+    if isinstance(error, ValueError):
+        return Unreadable("a path cannot hold a NUL character", exists=False)
+    missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
+    return Unreadable(_REASONS.get(error.errno or 0, (error.strerror or "it cannot be read").lower()), exists=not missing)

@@ -1,0 +1,28 @@
+"""Which files a manifest speaks of: `*` is part of a name, `**` any number of folders.
+
+Knows no disk; paths are relative to the manifest's folder, with `/` between their parts.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from cfg_lsp.merge import compile_pattern
+
+
+def matches_any(patterns: tuple[str, ...], path: str) -> bool:
+    """Whether one of the patterns names the path."""
+    return bool(patterns) and _compile(patterns).fullmatch(path) is not None
+
+
+def fixed_folder(pattern: str) -> str:
+    """The folders that a pattern begins with before its first `*`; where a search may begin."""
+    parts = pattern.split("/")[:-1]
+    fixed = [part for part in parts[: next((i for i, part in enumerate(parts) if "*" in part or "?" in part), len(parts))]]
+    return "/".join(fixed)
+
+
+@lru_cache(maxsize=1024)
+def _compile(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(compile_pattern(tuple(pattern.split("/")), "/") for pattern in patterns), re.DOTALL)

@@ -1,0 +1,197 @@
+"""A tree → the values that training code sees, without places.
+
+Exactly PyYAML's `safe_load` where that succeeds; an unknown tag makes an opaque `Tagged` value
+where `safe_load` would fail. Merge keys are applied here, for values and for lookups alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import yaml
+
+from cfg_lsp.syntax.broken import BrokenText
+from cfg_lsp.syntax.node import Node
+from cfg_lsp.syntax.scalars import ScalarReading, Unreadable, has_constructor, plain_value, tagged_value
+
+_STANDARD = "tag:yaml.org,2002:"
+_SEQUENCE, _MAPPING, _STRING = f"{_STANDARD}seq", f"{_STANDARD}map", f"{_STANDARD}str"
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A value under a tag that nobody here knows: opaque, replaced whole.
+
+    `tag` as YAML resolves it (`!Foo`; `!!foo` is `tag:yaml.org,2002:foo`), `value` what it tags,
+    scalars as the text they are written with.
+    """
+
+    tag: str
+    value: Any
+
+
+class DuplicateKey(NamedTuple):
+    """One key written twice in a mapping: the nodes of the pair that loses and of the one that wins."""
+
+    loses: tuple[Node, Node]
+    wins: tuple[Node, Node]
+
+
+class Content(NamedTuple):
+    """The values of a tree and what was noticed while reading them."""
+
+    value: Any
+    duplicates: tuple[DuplicateKey, ...]
+    remarks: tuple[BrokenText, ...]
+
+
+def construct(root: Node | None, reading: ScalarReading) -> Content:
+    """The values of a YAML tree; what cannot be read becomes a remark and stays out."""
+    if root is None:
+        return Content(None, (), ())
+    maker = _Maker(reading)
+    value = maker.value(root)
+    return Content(value, tuple(maker.duplicates.values()), tuple(maker.remarks.values()))
+
+
+def flat_pairs(node: Node) -> list[tuple[Node, Node]]:
+    """The pairs of a mapping with its merge keys applied: a later pair wins over an earlier one."""
+    for key, _ in node.pairs:
+        if key.raw == "<<" and is_merge_key(key):
+            break
+    else:
+        return node.pairs
+    merged: list[tuple[Node, Node]] = []
+    own: list[tuple[Node, Node]] = []
+    for key, value in node.pairs:
+        if not is_merge_key(key):
+            own.append((key, value))
+            continue
+        source = value.resolved
+        sources = [source] if source.kind == "mapping" else [item.resolved for item in reversed(source.items)]
+        for mapping in sources:
+            merged.extend(flat_pairs(mapping))
+    return merged + own
+
+
+def is_merge_key(key: Node) -> bool:
+    """Whether a key is the `<<` that merges."""
+    return key.raw == "<<" and key.kind == "scalar" and key.style == "" and key.tag is None
+
+
+def key_value(key: Node, reading: ScalarReading) -> Any:
+    """The value of a key node; raises `Unreadable` for one that cannot be a key."""
+    maker = _Maker(reading)
+    value = maker.value(key.resolved)
+    if maker.remarks or not _hashable(value):
+        raise Unreadable("not a key")
+    return value
+
+
+class _Maker:
+    def __init__(self, reading: ScalarReading) -> None:
+        self.reading = reading
+        self.shared: dict[int, Any] = {}
+        self.duplicates: dict[int, DuplicateKey] = {}  # by offset: a merged-in mapping is read more than once
+        self.remarks: dict[int, BrokenText] = {}
+
+    def value(self, node: Node) -> Any:
+        if node.target is not None:
+            node = node.target
+            if id(node) in self.shared:
+                return self.shared[id(node)]
+        if node.tag is not None:
+            value = self._tagged(node)
+        elif node.kind == "scalar":
+            value = self._plain(node) if node.style == "" else node.raw
+        elif node.kind == "mapping":
+            value = self._mapping(node)
+        else:
+            value = [self.value(item) for item in node.items]
+        if node.anchor is not None:
+            self.shared[id(node)] = value
+        return value
+
+    def _plain(self, node: Node) -> Any:
+        try:
+            return plain_value(node.raw, self.reading)
+        except Unreadable as reason:
+            self._remark(node, str(reason))
+            return node.raw
+
+    def _mapping(self, node: Node) -> dict[Any, Any]:
+        pairs = flat_pairs(node)
+        if pairs is not node.pairs:
+            self._check_merges(node)
+        result: dict[Any, Any] = {}
+        for key_node, value_node in pairs:
+            key = self.value(key_node)
+            if not _hashable(key):
+                self._remark(key_node, "a list or a mapping cannot be a key")
+                continue
+            result[key] = self.value(value_node)
+        if len(result) < len(pairs):
+            self._find_duplicates(node)
+        return result
+
+    def _check_merges(self, node: Node) -> None:
+        for key, value in node.pairs:
+            if is_merge_key(key):
+                source = value.resolved
+                parts = [source] if source.kind != "sequence" else [item.resolved for item in source.items]
+                if any(part.kind != "mapping" for part in parts):
+                    self._remark(value, "`<<` takes a mapping or a list of mappings")
+                self.value(value)
+
+    def _find_duplicates(self, node: Node) -> None:
+        seen: dict[Any, tuple[Node, Node]] = {}
+        for pair in node.pairs:
+            if is_merge_key(pair[0]):
+                continue
+            key = self.value(pair[0])
+            if _hashable(key):
+                if key in seen:
+                    self.duplicates[pair[0].start] = DuplicateKey(seen[key], pair)
+                seen[key] = pair
+
+    def _tagged(self, node: Node) -> Any:
+        tag = node.tag or ""
+        if (tag, node.kind) in ((_STRING, "scalar"), (_SEQUENCE, "sequence"), (_MAPPING, "mapping")):
+            return self._untagged(node)
+        if not has_constructor(tag):
+            return Tagged(tag, self._untagged(node))
+        try:
+            return tagged_value(_to_yaml(node), self.reading)
+        except Unreadable as reason:
+            self._remark(node, str(reason))
+            return Tagged(tag, self._untagged(node))
+
+    def _untagged(self, node: Node) -> Any:
+        if node.kind == "scalar":
+            return node.raw
+        return self._mapping(node) if node.kind == "mapping" else [self.value(item) for item in node.items]
+
+    def _remark(self, node: Node, message: str) -> None:
+        self.remarks[node.start] = BrokenText(message, "", node.start, max(node.end, node.start + 1))
+
+
+def _hashable(value: Any) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True
+
+
+def _to_yaml(node: Node) -> yaml.Node:
+    """PyYAML's own node, for the rare standard tags that it constructs better than we would."""
+    node = node.resolved
+    if node.kind == "scalar":
+        loader = yaml.SafeLoader("")
+        tag = node.tag or (loader.resolve(yaml.ScalarNode, node.raw, (True, False)) if node.style == "" else _STRING)
+        return yaml.ScalarNode(tag, node.raw)
+    if node.kind == "sequence":
+        return yaml.SequenceNode(node.tag or _SEQUENCE, [_to_yaml(item) for item in node.items])
+    pairs = [(_to_yaml(key), _to_yaml(value)) for key, value in node.pairs]
+    return yaml.MappingNode(node.tag or _MAPPING, pairs)

@@ -1,0 +1,111 @@
+"""One config file as text, tree and values.
+
+Parsing never fails: what cannot be read is said in `diagnostics`, and the rest is there. Knows one
+file only; whom it extends is the chain's business.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from cfg_lsp.syntax.broken import BrokenText
+from cfg_lsp.syntax.content import Content, DuplicateKey, construct
+from cfg_lsp.syntax.json_reader import construct_json, read_json
+from cfg_lsp.syntax.node import Node
+from cfg_lsp.syntax.repair import Reader, read_or_repair
+from cfg_lsp.syntax.scalars import ScalarReading
+from cfg_lsp.syntax.yaml_reader import Reading, read_yaml
+from cfg_lsp.text import Diagnostic, LineIndex, Severity, Span
+
+SYNTAX_ERROR = "syntax-error"
+
+
+class Document:
+    """A parsed file; nothing in it changes.
+
+    `text` is the whole text, `readable` the same length with the pieces blanked that could not be
+    read. `content` holds the values without places, so a comment or a blank line leaves it equal.
+    The tree is read again when it is asked for and not remembered: closed files keep only values.
+    """
+
+    __slots__ = ("__weakref__", "_lines", "content", "diagnostics", "duplicate_keys", "path", "readable", "scalars", "text")
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        readable: str,
+        scalars: ScalarReading,
+        content: Content,
+        diagnostics: tuple[Diagnostic, ...],
+    ) -> None:
+        self.path = path
+        self.text = text
+        self.readable = readable
+        self.scalars = scalars
+        self.content: Any = content.value
+        self.duplicate_keys: tuple[DuplicateKey, ...] = content.duplicates
+        self.diagnostics = diagnostics
+        self._lines: LineIndex | None = None
+
+    @property
+    def lines(self) -> LineIndex:
+        """Where the lines begin."""
+        if self._lines is None:
+            self._lines = LineIndex(self.text)
+        return self._lines
+
+    @property
+    def root(self) -> Node | None:
+        """The tree, `None` for an empty text."""
+        return _tree(self)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether the file is read as JSON: its name says so."""
+        return is_json(self.path)
+
+
+def parse(
+    path: str,
+    text: str,
+    scalars: ScalarReading = "yaml-1.1",
+    suspect: int | None = None,
+    notes: tuple[Diagnostic, ...] = (),
+) -> Document:
+    """Read a config file.
+
+    `suspect` is the line being edited, from 0: the first to be dropped where the text is broken.
+    `notes` are faults found before the text was text, such as bytes that are no UTF-8.
+    """
+    reading, readable, faults = read_or_repair(text, _reader(path), suspect)
+    content = construct_json(reading.root) if is_json(path) else construct(reading.root, scalars)
+    diagnostics = [_diagnostic(path, text, fault, Severity.ERROR) for fault in (*faults, *content.remarks)]
+    remark_severity = Severity.ERROR if is_json(path) else Severity.WARNING
+    diagnostics += [_diagnostic(path, text, remark, remark_severity) for remark in reading.remarks]
+    return Document(path, text, readable, scalars, content, (*notes, *diagnostics))
+
+
+def is_json(path: str) -> bool:
+    """Whether a file of this name is JSON."""
+    return path.lower().endswith(".json")
+
+
+def _reader(path: str) -> Reader:
+    return read_json if is_json(path) else read_yaml
+
+
+@lru_cache(maxsize=64)
+def _tree(document: Document) -> Node | None:
+    try:
+        reading: Reading = _reader(document.path)(document.readable)
+    except BrokenText:  # pragma: no cover - `readable` is what was read before
+        return None
+    return reading.root
+
+
+def _diagnostic(path: str, text: str, fault: BrokenText, severity: Severity) -> Diagnostic:
+    start = min(fault.start, len(text))
+    end = min(max(fault.end, start), len(text))
+    return Diagnostic(SYNTAX_ERROR, severity, path, Span(start, end), fault.message, fault.hint)

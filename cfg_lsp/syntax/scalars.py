@@ -1,0 +1,95 @@
+"""What a plain scalar means: the two readings that training code uses.
+
+`yaml-1.1` is exactly PyYAML's `safe_load`; `omegaconf` also reads `1e-4` as a number and reads no
+dates. Knows nothing of trees.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any, Literal
+
+import yaml
+
+ScalarReading = Literal["yaml-1.1", "omegaconf"]
+
+_FLOAT = "tag:yaml.org,2002:float"
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
+class Unreadable(Exception):
+    """A scalar that `safe_load` refuses; the message says why."""
+
+
+@lru_cache(maxsize=65536)
+def plain_value(raw: str, reading: ScalarReading) -> Any:
+    """The value of an unquoted scalar; raises `Unreadable`, as `safe_load` would fail."""
+    loader = _LOADERS[reading]
+    return tagged_value(yaml.ScalarNode(loader.resolve(yaml.ScalarNode, raw, (True, False)), raw), reading)
+
+
+def tagged_value(node: yaml.Node, reading: ScalarReading = "yaml-1.1") -> Any:
+    """The value PyYAML gives a node with a standard tag; raises `Unreadable`."""
+    loader = _LOADERS[reading]
+    try:
+        value = loader.construct_document(node)
+    except (yaml.YAMLError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
+        raise Unreadable(_reason(node, error)) from None
+    finally:
+        loader.constructed_objects = {}
+        loader.recursive_objects = {}
+        loader.state_generators = []
+        loader.deep_construct = False
+    if isinstance(value, int) and value.bit_length() > _LARGEST_INT_BITS:
+        raise Unreadable("a number with thousands of digits")
+    return value
+
+
+def has_constructor(tag: str) -> bool:
+    """Whether `safe_load` knows what to make of a tag."""
+    return tag in yaml.SafeLoader.yaml_constructors
+
+
+_LARGEST_INT_BITS = 13_000  # Python prints at most 4,300 digits
+
+
+def _reason(node: yaml.Node, error: Exception) -> str:
+    raw = node.value if isinstance(node, yaml.ScalarNode) else ""
+    kind = node.tag.rsplit(":", 1)[-1]
+    if kind in ("value", "merge"):
+        return f"`{raw}` alone is no value; quote it to mean the text"
+    if kind == "timestamp":
+        return f"`{raw}` reads as a date but is none; quote it to mean the text"
+    if raw:
+        return f"`{raw[:40]}` cannot be read as {_article(kind)}"
+    return f"cannot be read as {_article(kind)}: {getattr(error, 'problem', None) or error}"
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+class _OmegaConfLoader(yaml.SafeLoader):
+    """Numbers as YAML 1.2 spells them, no dates."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_FLOAT, _TIMESTAMP)]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+_OmegaConfLoader.add_implicit_resolver(
+    _FLOAT,
+    re.compile(
+        r"""[-+]?(?: [0-9][0-9_]* (?: \.[0-9_]* (?:[eE][-+]?[0-9]+)? | [eE][-+]?[0-9]+ )
+                   | \.[0-9][0-9_]* (?:[eE][-+]?[0-9]+)?
+                   | [0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
+                   | \.(?:inf|Inf|INF) )$
+          | \.(?:nan|NaN|NAN)$""",
+        re.VERBOSE,
+    ),
+    list("-+.0123456789"),
+)
+
+_LOADERS: dict[ScalarReading, Any] = {"yaml-1.1": yaml.SafeLoader(""), "omegaconf": _OmegaConfLoader("")}
