@@ -7,6 +7,7 @@ from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, read_keys, show
 from cfg_lsp.merge.merge import Conflict, Merge
 from cfg_lsp.merge.merged import COMMAND_LINE, DEFAULT, Definition, How, Merged, Origin, written
 from cfg_lsp.merge.named import NO_LISTS, NamedLists, entry_name, named_lists
+from cfg_lsp.merge.plain import dump_json, one_line, to_json
 from cfg_lsp.merge.settings import SettingError, settings_layer
 
 __all__ = [
@@ -30,13 +31,16 @@ __all__ = [
     "covers",
     "detect",
     "differences",
+    "dump_json",
     "entry_name",
     "named_lists",
+    "one_line",
     "read_keys",
     "same",
     "settings_layer",
     "show_keys",
     "speaks_paddleseg",
+    "to_json",
     "without_markers",
     "written",
 ]

@@ -79,7 +79,7 @@ def speaks_paddleseg(contents: Iterable[Any]) -> bool:
 
 def without_markers(content: Any, dialect: Dialect) -> tuple[Any, frozenset[tuple[Any, ...]]]:
     """A file's values without the dialect's reset markers, and the key paths that held one."""
-    if dialect.reset is None or not _holds(content, dialect.reset[0]):
+    if dialect.reset is None:
         return content, frozenset()
     found: set[tuple[Any, ...]] = set()
     return _strip(content, dialect.reset, (), found), frozenset(found)

@@ -68,7 +68,7 @@ def read_text(path: str, max_bytes: int) -> FileText | Unreadable:
             return Unreadable(kind)
         if status.st_size > max_bytes:
             return _too_large(status.st_size, max_bytes)
-        data = _read_all(descriptor, max_bytes)
+        data = _read_all(descriptor, status.st_size, max_bytes)
     except OSError as error:
         return _unreadable(error)
     finally:
@@ -119,15 +119,30 @@ def config_files(folder: str) -> Iterator[str]:
                 yield os.path.join(here, name)
 
 
+def config_files_beside(path: str) -> list[str]:
+    """The YAML and JSON files in a path's folder, sorted; none where there is no such folder."""
+    folder = os.path.dirname(path)
+    try:
+        names = sorted(os.listdir(folder))
+    except (OSError, ValueError):
+        return []
+    return [os.path.join(folder, name) for name in names if name.lower().endswith(CONFIG_SUFFIXES)]
+
+
 def _not_a_file(mode: int) -> str | None:
     if stat.S_ISREG(mode):
         return None
     return next((words for is_kind, words in _KINDS if is_kind(mode)), "it is no file")
 
 
-def _read_all(descriptor: int, max_bytes: int) -> bytes:
-    with os.fdopen(os.dup(descriptor), "rb") as stream:
-        return stream.read(max_bytes + 1)
+def _read_all(descriptor: int, size: int, max_bytes: int) -> bytes:
+    """Everything up to one byte more than allowed; `size` is what the file claims."""
+    pieces = [os.read(descriptor, size + 1)]
+    total = len(pieces[0])
+    while pieces[-1] and total <= max_bytes:
+        pieces.append(os.read(descriptor, 65536))
+        total += len(pieces[-1])
+    return b"".join(pieces)
 
 
 def _too_large(size: int, max_bytes: int) -> Unreadable:

@@ -16,6 +16,7 @@ from cfg_lsp.merge import (
     EXTENDS,
     Conflict,
     Dialect,
+    KeyPath,
     Merge,
     Merged,
     NamedLists,
@@ -27,10 +28,11 @@ from cfg_lsp.merge import (
 )
 from cfg_lsp.merge import DIALECTS
 from cfg_lsp.project.chain import Chain, follow
-from cfg_lsp.project.files import FileText, Unreadable, canonical, read_text
+from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, read_text
 from cfg_lsp.project.links import Links, in_merge_order, read_links
 from cfg_lsp.project.manifest import Manifest, Manifests
 from cfg_lsp.syntax import Document, ScalarReading, parse
+from cfg_lsp.text import LineIndex
 
 
 class Resolved(NamedTuple):
@@ -130,7 +132,13 @@ class Snapshot:
         self._memory = memory
         self._dialect = dialect
         self._chains: dict[str, Chain] = {}
+        self._lists: dict[str, NamedLists] = {}
         self._dialects: dict[str, Dialect] = {}
+
+    @property
+    def open_paths(self) -> frozenset[str]:
+        """The files that an editor, or standard input, has open."""
+        return frozenset(self._buffers)
 
     def manifest(self, path: str) -> Manifest:
         """The manifest that a config obeys."""
@@ -154,6 +162,14 @@ class Snapshot:
         self._memory.documents[key] = (source, document)
         return document
 
+    def lines(self, path: str) -> LineIndex:
+        """The lines of any text file that a place may lie in; empty where it cannot be read."""
+        document = self.document(path) if path.lower().endswith(CONFIG_SUFFIXES) else None
+        if isinstance(document, Document):
+            return document.lines
+        source = self._source(path)
+        return LineIndex("" if isinstance(source, Unreadable) else source.text)
+
     def content(self, path: str, dialect: Dialect) -> Any:
         """The values of a file, `None` where it cannot be read."""
         document = self.document(path, dialect.scalars)
@@ -174,7 +190,9 @@ class Snapshot:
 
     def lists(self, path: str) -> NamedLists:
         """Which lists of a config merge by name."""
-        return self.manifest(path).lists(path)
+        if path not in self._lists:
+            self._lists[path] = self.manifest(path).lists(path)
+        return self._lists[path]
 
     def links(self, path: str, dialect: Dialect) -> Links:
         """What a file says about its bases, in merge order."""
@@ -203,7 +221,8 @@ class Snapshot:
         return self.resolved(path).merged
 
     def _merge_remembered(self, path: str, bases: tuple[Resolved, ...], dialect: Dialect) -> Resolved:
-        content = self.content(path, dialect)
+        document = self.document(path, dialect.scalars)
+        content = document.content if isinstance(document, Document) else None
         lists = self.lists(path)
         inputs = (content, lists, *bases)
         key = (path, dialect.name)
@@ -211,7 +230,8 @@ class Snapshot:
         if remembered is not None and _same_objects(remembered[0], inputs):
             return remembered[1]
         self._memory.merges += 1
-        resolved = _merge(path, content, bases, dialect, lists)
+        marked = isinstance(document, Document) and dialect.reset is not None and dialect.reset[0] in document.text
+        resolved = _merge(path, content, bases, dialect, lists, marked)
         self._memory.resolved[key] = (inputs, resolved)
         return resolved
 
@@ -245,15 +265,21 @@ class Snapshot:
         if detected is not DIALECTS["mmengine"]:
             return detected
         chain = self._follow(path, detected)
-        marked = speaks_paddleseg(self.content(member, detected) for member in chain.members)
-        return DIALECTS["paddleseg"] if marked else detected
+        documents = [self.document(member) for member in chain.members]
+        marked = [each.content for each in documents if isinstance(each, Document) and "_inherited_" in each.text]
+        return DIALECTS["paddleseg"] if speaks_paddleseg(marked) else detected
 
 
 def _merge(
-    path: str, content: Any, bases: tuple[Resolved, ...], dialect: Dialect, lists: NamedLists
+    path: str, content: Any, bases: tuple[Resolved, ...], dialect: Dialect, lists: NamedLists, marked: bool
 ) -> Resolved:
-    values = {key: value for key, value in content.items() if key not in dialect.keys} if isinstance(content, dict) else {}
-    values, resets = without_markers(values, dialect)
+    """One file over its bases; `marked` says that its text names the dialect's reset marker."""
+    values: Any = {}
+    if isinstance(content, dict):
+        values = {key: value for key, value in content.items() if key not in dialect.keys}
+    resets: frozenset[KeyPath] = frozenset()
+    if marked:
+        values, resets = without_markers(values, dialect)
     merge = Merge(dialect, lists)
     layers = [*(base.merged for base in bases), written(path, values, lists, resets)]
     merged = layers[0]

@@ -13,9 +13,13 @@ import yaml
 
 from cfg_lsp.syntax.broken import BrokenText
 from cfg_lsp.syntax.node import Node
-from cfg_lsp.syntax.scalars import ScalarReading, Unreadable, has_constructor, plain_value, tagged_value
+from cfg_lsp.syntax.scalars import PLAIN_VALUES, ScalarReading, Unreadable, has_constructor, tagged_value
 
 _STANDARD = "tag:yaml.org,2002:"
+_MERGE = f"{_STANDARD}merge"
+NO_TAG = "!"
+"""The tag that only says: read this as if it were plain."""
+
 _SEQUENCE, _MAPPING, _STRING = f"{_STANDARD}seq", f"{_STANDARD}map", f"{_STANDARD}str"
 
 
@@ -58,7 +62,7 @@ def construct(root: Node | None, reading: ScalarReading) -> Content:
 def flat_pairs(node: Node) -> list[tuple[Node, Node]]:
     """The pairs of a mapping with its merge keys applied: a later pair wins over an earlier one."""
     for key, _ in node.pairs:
-        if key.raw == "<<" and is_merge_key(key):
+        if (key.raw == "<<" or key.tag is not None) and is_merge_key(key):
             break
     else:
         return node.pairs
@@ -77,7 +81,9 @@ def flat_pairs(node: Node) -> list[tuple[Node, Node]]:
 
 def is_merge_key(key: Node) -> bool:
     """Whether a key is the `<<` that merges."""
-    return key.raw == "<<" and key.kind == "scalar" and key.style == "" and key.tag is None
+    if key.kind != "scalar" or key.tag == _MERGE:
+        return key.kind == "scalar"
+    return key.raw == "<<" and (key.tag == NO_TAG or (key.tag is None and not key.style))
 
 
 def key_value(key: Node, reading: ScalarReading) -> Any:
@@ -92,6 +98,7 @@ def key_value(key: Node, reading: ScalarReading) -> Any:
 class _Maker:
     def __init__(self, reading: ScalarReading) -> None:
         self.reading = reading
+        self.plain = PLAIN_VALUES[reading]
         self.shared: dict[int, Any] = {}
         self.duplicates: dict[int, DuplicateKey] = {}  # by offset: a merged-in mapping is read more than once
         self.remarks: dict[int, BrokenText] = {}
@@ -104,7 +111,7 @@ class _Maker:
         if node.tag is not None:
             value = self._tagged(node)
         elif node.kind == "scalar":
-            value = self._plain(node) if node.style == "" else node.raw
+            value = node.raw if node.style else self._plain(node)
         elif node.kind == "mapping":
             value = self._mapping(node)
         else:
@@ -115,7 +122,7 @@ class _Maker:
 
     def _plain(self, node: Node) -> Any:
         try:
-            return plain_value(node.raw, self.reading)
+            return self.plain[node.raw]
         except Unreadable as reason:
             self._remark(node, str(reason))
             return node.raw
@@ -126,8 +133,8 @@ class _Maker:
             self._check_merges(node)
         result: dict[Any, Any] = {}
         for key_node, value_node in pairs:
-            key = self.value(key_node)
-            if not _hashable(key):
+            key = self.value(key_node) if key_node.raw != "=" else self._equals_sign(key_node)
+            if key.__class__ is not str and not _hashable(key):
                 self._remark(key_node, "a list or a mapping cannot be a key")
                 continue
             result[key] = self.value(value_node)
@@ -135,21 +142,26 @@ class _Maker:
             self._find_duplicates(node)
         return result
 
+    def _equals_sign(self, node: Node) -> Any:
+        return "=" if node.tag in (None, NO_TAG) else self.value(node)
+
     def _check_merges(self, node: Node) -> None:
         for key, value in node.pairs:
-            if is_merge_key(key):
-                source = value.resolved
-                parts = [source] if source.kind != "sequence" else [item.resolved for item in source.items]
-                if any(part.kind != "mapping" for part in parts):
-                    self._remark(value, "`<<` takes a mapping or a list of mappings")
-                self.value(value)
+            if not is_merge_key(key):
+                continue
+            parts = value.resolved.items if value.resolved.kind == "sequence" else [value]
+            if any(part.resolved.kind != "mapping" for part in parts):
+                self._remark(value, "`<<` takes a mapping or a list of mappings")
+            for part in parts:
+                if part.target is None:
+                    self._find_duplicates(part)
 
     def _find_duplicates(self, node: Node) -> None:
         seen: dict[Any, tuple[Node, Node]] = {}
         for pair in node.pairs:
             if is_merge_key(pair[0]):
                 continue
-            key = self.value(pair[0])
+            key = self.value(pair[0]) if pair[0].raw != "=" else self._equals_sign(pair[0])
             if _hashable(key):
                 if key in seen:
                     self.duplicates[pair[0].start] = DuplicateKey(seen[key], pair)
@@ -159,6 +171,8 @@ class _Maker:
         tag = node.tag or ""
         if (tag, node.kind) in ((_STRING, "scalar"), (_SEQUENCE, "sequence"), (_MAPPING, "mapping")):
             return self._untagged(node)
+        if tag == NO_TAG:
+            return self._plain(node) if node.kind == "scalar" else self._untagged(node)
         if not has_constructor(tag):
             return Tagged(tag, self._untagged(node))
         try:
@@ -189,9 +203,12 @@ def _to_yaml(node: Node) -> yaml.Node:
     node = node.resolved
     if node.kind == "scalar":
         loader = yaml.SafeLoader("")
-        tag = node.tag or (loader.resolve(yaml.ScalarNode, node.raw, (True, False)) if node.style == "" else _STRING)
+        plain = node.tag == NO_TAG or not node.style
+        resolved = loader.resolve(yaml.ScalarNode, node.raw, (True, False)) if plain else _STRING
+        tag = resolved if node.tag in (None, NO_TAG) else node.tag
         return yaml.ScalarNode(tag, node.raw)
+    own_tag = None if node.tag == NO_TAG else node.tag
     if node.kind == "sequence":
-        return yaml.SequenceNode(node.tag or _SEQUENCE, [_to_yaml(item) for item in node.items])
+        return yaml.SequenceNode(own_tag or _SEQUENCE, [_to_yaml(item) for item in node.items])
     pairs = [(_to_yaml(key), _to_yaml(value)) for key, value in node.pairs]
-    return yaml.MappingNode(node.tag or _MAPPING, pairs)
+    return yaml.MappingNode(own_tag or _MAPPING, pairs)

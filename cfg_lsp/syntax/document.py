@@ -13,7 +13,7 @@ from cfg_lsp.syntax.broken import BrokenText
 from cfg_lsp.syntax.content import Content, DuplicateKey, construct
 from cfg_lsp.syntax.json_reader import construct_json, read_json
 from cfg_lsp.syntax.node import Node
-from cfg_lsp.syntax.repair import Reader, read_or_repair
+from cfg_lsp.syntax.repair import Reader, blank, read_or_repair
 from cfg_lsp.syntax.scalars import ScalarReading
 from cfg_lsp.syntax.yaml_reader import Reading, read_yaml
 from cfg_lsp.text import Diagnostic, LineIndex, Severity, Span
@@ -80,6 +80,8 @@ def parse(
     `notes` are faults found before the text was text, such as bytes that are no UTF-8.
     """
     reading, readable, faults = read_or_repair(text, _reader(path), suspect)
+    if reading.end is not None:
+        readable = blank(readable, Span(reading.end, len(readable)))
     content = construct_json(reading.root) if is_json(path) else construct(reading.root, scalars)
     diagnostics = [_diagnostic(path, text, fault, Severity.ERROR) for fault in (*faults, *content.remarks)]
     remark_severity = Severity.ERROR if is_json(path) else Severity.WARNING

@@ -1,7 +1,7 @@
 """JSON text → a tree with places.
 
-Accepts what Python's `json` accepts. A comma too many or too few is a remark and reading goes on:
-it is what an editor shows between two keystrokes.
+Reads what Python's `json` reads. Any fault is a remark and reading goes on behind it, because an
+editor shows broken text between two keystrokes: only the member that is broken stays out.
 """
 
 from __future__ import annotations
@@ -17,22 +17,26 @@ from cfg_lsp.syntax.limits import MAX_DEPTH
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.yaml_reader import Reading
 
+_MOST_REMARKS = 20
+_MOST_DIGITS = 4300  # Python reads no longer integer
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r"-?Infinity|NaN|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _REST_OF_WORD = re.compile(r"[^\s,:\[\]{}\"]*")
+_STRING = re.compile(r'"(?:[^"\\\r\n]|\\[^\r\n])*"')
+_KEY = re.compile(_STRING.pattern + r"[ \t\r\n]*:")
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
 
 
 def read_json(text: str) -> Reading:
-    """The value in `text`; raises `BrokenText` where there is none to be had."""
-    reader = _Reader(text)
-    start = reader.skip(1 if text.startswith("\ufeff") else 0)
-    if start == len(text):
-        return Reading(None)
-    root, end = reader.value(start, 0)
-    rest = reader.skip(end)
-    if rest < len(text):
-        raise BrokenText("text after the end of the JSON value", "remove it", rest, len(text), start)
-    return Reading(root, tuple(reader.remarks))
+    """The value in `text` with as many of its members as can be read."""
+    reader = _Reader(text, trusts_indentation=False)
+    root = reader.root()
+    if reader.ended_too_soon:
+        other = _Reader(text, trusts_indentation=True)
+        other_root = other.root()
+        if len(other.remarks) <= len(reader.remarks):
+            reader, root = other, other_root
+    return Reading(root, tuple(reader.remarks[:_MOST_REMARKS]))
 
 
 def construct_json(root: Node | None) -> Content:
@@ -62,89 +66,174 @@ def _value(node: Node, duplicates: list[DuplicateKey]) -> Any:
 
 
 class _Reader:
-    def __init__(self, text: str) -> None:
+    """Reads forward only; methods that read return what they read, or `None`, and where to go on.
+
+    With `trusts_indentation`, a `}` that stands further left than the line of its `{` closes an
+    outer one: that is how a person sees which bracket was forgotten.
+    """
+
+    def __init__(self, text: str, trusts_indentation: bool) -> None:
         self.text = text
+        self.trusts_indentation = trusts_indentation
         self.remarks: list[BrokenText] = []
+        self.closing: list[str] = []
+        self.ended_too_soon = False
+        self.left_open: Node | None = None
 
-    def skip(self, at: int) -> int:
-        match = _SPACE.match(self.text, at)
-        assert match is not None
-        return match.end()
+    def root(self) -> Node | None:
+        start = self.skip(1 if self.text.startswith("\ufeff") else 0)
+        if start == len(self.text):
+            self.remark("an empty file is no JSON", "write `{}`", 0, 0)
+            return None
+        root, end = self.value(start)
+        rest = self.skip(end)
+        if root is not None and rest < len(self.text):
+            self.remark("text after the end of the JSON value", "remove it", rest, len(self.text.rstrip()))
+        return root
 
-    def value(self, at: int, depth: int) -> tuple[Node, int]:
-        character = self.text[at : at + 1]
-        if character in ("{", "["):
-            if depth == MAX_DEPTH:
-                raise BrokenText(f"nested more than {MAX_DEPTH} levels deep", "split the value", at)
-            return self.collection(at, depth)
+    def remark(self, message: str, hint: str, start: int, end: int | None = None) -> None:
+        self.remarks.append(BrokenText(message, hint, start, end))
+
+    def at(self, offset: int) -> str:
+        return self.text[offset : offset + 1]
+
+    def skip(self, offset: int) -> int:
+        offset = _end(_SPACE, self.text, offset)
+        while self.text.startswith(("//", "#"), offset):
+            end = _end(_REST_OF_LINE, self.text, offset)
+            self.remark("JSON has no comments", "remove it", offset, end)
+            offset = _end(_SPACE, self.text, end)
+        return offset
+
+    def value(self, at: int) -> tuple[Node | None, int]:
+        character = self.at(at)
+        if character == "{" or character == "[":
+            return self.collection(at)
         return self.string(at) if character == '"' else self.word(at)
 
-    def collection(self, at: int, depth: int) -> tuple[Node, int]:
-        is_mapping = self.text[at] == "{"
-        closing = "}" if is_mapping else "]"
-        node = Node("mapping" if is_mapping else "sequence", "", None, "flow", at, -1)
-        pairs: list[tuple[Node, Node]] = []
-        items: list[Node] = []
-        here = self.skip(at + 1)
-        while self.text[here : here + 1] != closing:
-            if here == len(self.text):
-                raise BrokenText(f"this `{self.text[at]}` is never closed", f"close it with `{closing}`", at, context=at)
-            if is_mapping:
-                pair, here = self.pair(here, depth)
-                pairs.append(pair)
-            else:
-                item, here = self.value(here, depth + 1)
-                items.append(item)
-            here = self.comma(here, closing)
-        node.pairs, node.items, node.end = pairs, items, here + 1
-        return node, here + 1
+    def collection(self, at: int) -> tuple[Node, int]:
+        if len(self.closing) == MAX_DEPTH:
+            raise BrokenText(f"nested more than {MAX_DEPTH} levels deep", "split the value", at)
+        node = Node("mapping" if self.text[at] == "{" else "sequence", "", None, "flow", at, -1)
+        node.items, node.pairs = [], []
+        self.closing.append("}" if node.kind == "mapping" else "]")
+        node.end = self.members(node)
+        self.closing.pop()
+        return node, node.end
 
-    def pair(self, at: int, depth: int) -> tuple[tuple[Node, Node], int]:
-        if self.text[at] != '"':
-            raise BrokenText("a key in JSON stands in double quotes", 'write `"key": value`', at, context=at)
-        key, here = self.string(at)
-        here = self.skip(here)
-        if self.text[here : here + 1] != ":":
-            raise BrokenText("a key without its `:`", 'write `"key": value`', at, key.end, at)
-        value, here = self.value(self.skip(here + 1), depth + 1)
-        return (key, value), here
+    def members(self, node: Node) -> int:
+        closing = self.closing[-1]
+        here = self.skip(node.start + 1)
+        while self.at(here) != closing or self.closes_an_outer_one(node, here):
+            character = self.at(here)
+            if not character or character in self.closing[:-1] or self.is_key_of_outer(here):
+                opening = self.text[node.start]
+                self.remark(f"this `{opening}` is never closed", f"close it with `{closing}`", node.start)
+                self.ended_too_soon = self.ended_too_soon or not character
+                self.left_open = node
+                return here
+            if character in ("}", "]", ",", ":"):
+                self.remark(f"a `{character}` where nothing asks for one", "remove it", here)
+                here = self.skip(here + 1)
+                continue
+            here = self.comma(*self.member(node, here))
+        return here + 1
 
-    def comma(self, at: int, closing: str) -> int:
+    def closes_an_outer_one(self, node: Node, at: int) -> bool:
+        if not self.trusts_indentation or self.closing[-1] not in self.closing[:-1]:
+            return False
+        line = self.text.rfind("\n", 0, at) + 1
+        opened = self.text.rfind("\n", 0, node.start) + 1
+        indent = len(self.text[opened : node.start]) - len(self.text[opened : node.start].lstrip())
+        return not self.text[line:at].strip() and at - line < indent
+
+    def is_key_of_outer(self, at: int) -> bool:
+        """Whether a list meets `"key":` of the mapping around it."""
+        return self.closing[-2:] == ["}", "]"] and _KEY.match(self.text, at) is not None
+
+    def member(self, node: Node, at: int) -> tuple[int, bool]:
+        """Read one into `node`: where it ends, and whether it was whole."""
+        if node.kind == "mapping":
+            return self.pair(node, at)
+        item, here = self.value(at)
+        if item is not None:
+            node.items.append(item)
+        return here, item is not None and item is not self.left_open
+
+    def pair(self, node: Node, at: int) -> tuple[int, bool]:
+        if self.at(at) == '"':
+            key, here = self.string(at)
+        else:
+            key, here = None, self.end_of_word(at)
+            self.remark("a key in JSON stands in double quotes", 'write `"key": value`', at, here)
+        colon = self.skip(here)
+        if self.at(colon) != ":":
+            if key is not None:
+                self.remark("a key without its `:`", 'write `"key": value`', at, here)
+            return here, False
+        start = self.skip(colon + 1)
+        if self.at(start) in ("", ",", "}", "]"):
+            self.remark("a key without a value", "write a value after the `:`", at, colon + 1)
+            return start, False
+        value, here = self.value(start)
+        if key is None or value is None:
+            return here, False
+        node.pairs.append((key, value))
+        return here, value is not self.left_open
+
+    def comma(self, at: int, was_whole: bool) -> int:
+        closing = self.closing[-1]
         here = self.skip(at)
-        character = self.text[here : here + 1]
+        character = self.at(here)
         if character == ",":
             after = self.skip(here + 1)
-            if self.text[after : after + 1] == closing:
-                self.remarks.append(BrokenText(f"a comma before `{closing}`", "remove it", here))
+            if self.at(after) == closing:
+                self.remark(f"a comma before `{closing}`", "remove it", here)
             return after
-        if character != closing and here < len(self.text):
-            if character in ("}", "]", ":"):
-                raise BrokenText(f"`{character}` where a `,` or `{closing}` belongs", "", here)
-            self.remarks.append(BrokenText("a comma is missing before this", "write `,` before it", here))
+        if was_whole and character not in ("", "}", "]", ":") and not self.is_key_of_outer(here):
+            self.remark("a comma is missing before this", "write `,` before it", here)
         return here
 
-    def string(self, at: int) -> tuple[Node, int]:
+    def string(self, at: int) -> tuple[Node | None, int]:
         try:
             raw, end = scanstring(self.text, at + 1, True)
         except json.JSONDecodeError as error:
-            raise _bad_string(error, at) from None
+            return None, self.broken_string(at, error)
         return Node("scalar", raw, None, '"', at, end), end
 
-    def word(self, at: int) -> tuple[Node, int]:
+    def broken_string(self, at: int, error: json.JSONDecodeError) -> int:
+        match = _STRING.match(self.text, at)
+        if match is None:
+            end = _end(_REST_OF_LINE, self.text, at)
+            self.remark("this quote is never closed", 'close it with `"`', at)
+            return end
+        if "control character" in error.msg:
+            self.remark("a control character inside a string", "write it as an escape, such as `\\t`", error.pos)
+        else:
+            self.remark("an unknown escape after `\\`", "write `\\\\`", error.pos)
+        return match.end()
+
+    def word(self, at: int) -> tuple[Node | None, int]:
         match = _WORD.match(self.text, at)
-        end = _REST_OF_WORD.match(self.text, at).end()  # type: ignore[union-attr]
-        if match is None or match.end() != end or not match.group():
-            found = self.text[at:end] or self.text[at : at + 1]
-            what = f"`{found[:40]}` is no JSON value" if found else "a value is missing"
-            raise BrokenText(what, "write a string in double quotes, a number, true, false or null", at, max(end, at + 1))
-        if end - at > 4000 and match.group().lstrip("-").isdigit():
-            raise BrokenText("a number with thousands of digits", "write it as a string", at, end)
+        end = self.end_of_word(at)
+        if match is None or match.end() != end:
+            self.remark(
+                f"`{self.text[at:end][:40]}` is no JSON value",
+                "write a string in double quotes, a number, true, false or null",
+                at,
+                end,
+            )
+            return None, end
+        if end - at > _MOST_DIGITS and match.group().lstrip("-").isdigit():
+            self.remark("a number with thousands of digits", "write it as a string", at, end)
+            return None, end
         return Node("scalar", match.group(), None, "", at, end), end
 
+    def end_of_word(self, at: int) -> int:
+        return max(_end(_REST_OF_WORD, self.text, at), at + 1)
 
-def _bad_string(error: json.JSONDecodeError, at: int) -> BrokenText:
-    if "Unterminated" in error.msg:
-        return BrokenText("this quote is never closed", 'close it with `"`', at, context=at)
-    if "control character" in error.msg:
-        return BrokenText("a line break or control character inside a string", "write `\\n` or `\\t`", error.pos, context=at)
-    return BrokenText("an unknown escape after `\\`", "write `\\\\`", error.pos, context=at)
+
+def _end(pattern: re.Pattern[str], text: str, offset: int) -> int:
+    match = pattern.match(text, offset)
+    assert match is not None  # these patterns match nothing, too
+    return match.end()

@@ -20,7 +20,7 @@ Reader = Callable[[str], Reading]
 _MOST_ROUNDS = 8
 _LARGE = 128 * 1024
 _NOT_BLANK = re.compile(r"[^\r\n]")
-_CONFLICT = re.compile(r"^(<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)(?: [^\r\n]*)?$", re.MULTILINE)
+_CONFLICT = re.compile(r"(?:(?<=[\r\n])|\A)(<{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?(?=[\r\n]|\Z)")
 
 
 class Repaired(NamedTuple):
@@ -43,23 +43,30 @@ def read_or_repair(text: str, read: Reader, suspect: int | None = None) -> Repai
 def _repair(
     text: str, read: Reader, fault: BrokenText, faults: tuple[BrokenText, ...], suspect: int | None
 ) -> Repaired:
+    dropped = ""
     for _ in range(_MOST_ROUNDS):
-        if len(text) > _LARGE:
-            break
-        attempts = list(_attempts(text, read, fault, suspect))
-        readable = [attempt for attempt in attempts if attempt.reading is not None]
-        if readable:
-            best = readable[0] if readable[0].is_suspect else min(readable, key=lambda each: each.cost)
-            assert best.reading is not None
-            return Repaired(best.reading, best.text, (*faults, _at_the_piece(fault, best, text)))
+        attempts = [] if len(text) > _LARGE else list(_attempts(text, read, fault, suspect))
         if not attempts:
             break
-        furthest = max(attempts, key=lambda each: each.fault.start if each.fault else 0)
-        if furthest.fault is None or furthest.fault.start <= fault.start:
+        best = _best(attempts)
+        if best.fault is not None and best.fault.noticed <= fault.noticed:
             break
-        faults = (*faults, _at_the_piece(fault, furthest, text))
-        text, fault, suspect = furthest.text, furthest.fault, None
+        if fault.anchor is None or f"&{fault.anchor}" not in dropped:
+            faults = (*faults, _at_the_piece(fault, best, text, read))
+        if best.reading is not None:
+            return Repaired(best.reading, best.text, faults)
+        assert best.fault is not None
+        dropped += text[best.dropped.start : best.dropped.end]
+        text, fault, suspect = best.text, best.fault, None
     return _section_by_section(text, read, (*faults, fault))
+
+
+def _best(attempts: list[_Attempt]) -> _Attempt:
+    """The suspect if that helps, else the cheapest that can be read, else the one that can be read furthest."""
+    readable = [attempt for attempt in attempts if attempt.reading is not None]
+    if not readable:
+        return max(attempts, key=lambda each: each.fault.noticed if each.fault else 0)
+    return readable[0] if readable[0].is_suspect else min(readable, key=lambda each: each.cost)
 
 
 class _Attempt(NamedTuple):
@@ -72,10 +79,8 @@ class _Attempt(NamedTuple):
 
 
 def _attempts(text: str, read: Reader, fault: BrokenText, suspect: int | None) -> Iterator[_Attempt]:
-    lines = LineIndex(text)
-    for first, last, is_suspect in _pieces(lines, fault, suspect):
-        span = Span(lines.span(first).start, lines.span(last).end)
-        blanked = _blank(text, span)
+    for span, is_suspect in _pieces(LineIndex(text), fault, suspect):
+        blanked = blank(text, span)
         cost = len(text[span.start : span.end].strip())
         try:
             yield _Attempt(blanked, span, cost, is_suspect, read(blanked), None)
@@ -85,22 +90,24 @@ def _attempts(text: str, read: Reader, fault: BrokenText, suspect: int | None) -
             yield _Attempt(blanked, span, cost, is_suspect, None, next_fault)
 
 
-def _pieces(lines: LineIndex, fault: BrokenText, suspect: int | None) -> list[tuple[int, int, bool]]:
-    """The runs of lines that may be to blame, likeliest first, none twice."""
-    at = lines.line_of(min(fault.start, len(lines.text)))
-    opened = at if fault.context is None else lines.line_of(min(fault.context, len(lines.text)))
+def _pieces(lines: LineIndex, fault: BrokenText, suspect: int | None) -> list[tuple[Span, bool]]:
+    """The pieces that may be to blame, likeliest first, none twice; whether it is the suspect's line."""
+    at = lines.line_of(min(fault.noticed, len(lines.text)))
+    opened = lines.line_of(min(fault.start if fault.context is None else fault.context, len(lines.text)))
     before = _line_with_text(lines, at - 1)
-    pieces = [] if suspect is None or suspect >= len(lines) else [(suspect, suspect, True)]
-    pieces += [(line, line, False) for line in (at, opened, before)]
-    pieces += [(line, _end_of_block(lines, line), False) for line in (at, opened, before)]
-    pieces += [(opened, at, False), (before, at, False)]
-    seen: set[tuple[int, int]] = set()
-    kept = []
-    for first, last, is_suspect in pieces:
-        if 0 <= first <= last and (first, last) not in seen and lines.text[lines.span(first).start :].strip():
-            seen.add((first, last))
-            kept.append((first, last, is_suspect))
-    return kept
+    single = dict.fromkeys((at, opened, before))
+    runs = [(line, line) for line in single]
+    runs += [(line, _end_of_block(lines, line)) for line in single]
+    runs += [(opened, at), (before, at), (opened, before)]
+    pieces = {}
+    if suspect is not None and suspect < len(lines):
+        pieces[lines.span(suspect)] = True
+    if fault.droppable:
+        pieces.setdefault(Span(fault.start, fault.end), False)
+    for first, last in runs:
+        if 0 <= first <= last and lines.text[lines.span(first).start :].strip():
+            pieces.setdefault(Span(lines.span(first).start, lines.span(last).end), False)
+    return list(pieces.items())
 
 
 def _line_with_text(lines: LineIndex, line: int) -> int:
@@ -126,16 +133,22 @@ def _indent(content: str) -> int:
     return len(content) - len(content.lstrip())
 
 
-def _at_the_piece(fault: BrokenText, attempt: _Attempt, text: str) -> BrokenText:
+def _at_the_piece(fault: BrokenText, attempt: _Attempt, text: str, read: Reader) -> BrokenText:
     """The fault, moved to what was dropped where the reader noticed it only later."""
     start, end = attempt.dropped
     if start <= fault.start < end:
         return fault
     if fault.context is not None and start <= fault.context < end:
         return BrokenText(fault.message, fault.hint, fault.context)
+    try:
+        read(blank(text[:end], Span(0, start)))
+    except BrokenText as alone:
+        if start <= alone.start == alone.context:  # the piece opens what it does not close
+            return alone
     piece = text[start:end]
     first = start + len(piece) - len(piece.lstrip())
-    return BrokenText(fault.message, fault.hint, first, start + len(piece.rstrip()))
+    message, hint = fault.earlier if fault.earlier and end <= fault.start else (fault.message, fault.hint)
+    return BrokenText(message, hint, first, start + len(piece.rstrip()))
 
 
 def _section_by_section(text: str, read: Reader, faults: tuple[BrokenText, ...]) -> Repaired:
@@ -149,11 +162,11 @@ def _section_by_section(text: str, read: Reader, faults: tuple[BrokenText, ...])
         try:
             read(text[span.start : span.end])
         except BrokenText:
-            kept = _blank(kept, span)
+            kept = blank(kept, span)
     try:
         return Repaired(read(kept), kept, faults)
     except BrokenText:
-        return Repaired(Reading(None), _blank(text, Span(0, len(text))), faults)
+        return Repaired(Reading(None), blank(text, Span(0, len(text))), faults)
 
 
 def _begins_section(content: str) -> bool:
@@ -161,39 +174,49 @@ def _begins_section(content: str) -> bool:
 
 
 def _without_conflicts(text: str) -> tuple[str, tuple[BrokenText, ...]]:
-    """The text without git's conflict markers and without the other side's lines."""
-    if "<<<<<<< " not in text and ">>>>>>> " not in text:
+    """The text without git's conflict markers and without the other side's lines.
+
+    Where a conflict lacks its beginning or its end, only the markers go.
+    """
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
         return text, ()
-    marks = [match for match in _CONFLICT.finditer(text)]
-    faults = []
-    blanked = text
-    opened: int | None = None
-    for mark in marks:
-        kind = mark.group(1)
-        if kind in ("<<<<<<<", ">>>>>>>"):
-            blanked = _blank(blanked, Span(*mark.span()))
+    faults: list[BrokenText] = []
+    dropped: list[Span] = []
+    begun = 0
+    middle: int | None = None
+    for mark in _CONFLICT.finditer(text):
+        kind, span = mark[1], Span(*mark.span())
         if kind == "<<<<<<<":
-            faults.append(_conflict(mark))
-            opened = None
-        elif kind in ("=======", "|||||||") and opened is None and faults:
-            opened = mark.start()
+            faults.append(_conflict(span))
+            begun, middle = begun + 1, None
         elif kind == ">>>>>>>":
-            if opened is not None:
-                blanked = _blank(blanked, Span(opened, mark.end()))
-            elif not faults:
-                faults.append(_conflict(mark))
-            opened = None
-    return blanked, tuple(faults)
+            if not begun:
+                faults.append(_conflict(span))
+            elif middle is not None:
+                dropped.append(Span(middle, span.end))
+            begun, middle = max(begun - 1, 0), None
+        elif middle is None:
+            middle = span.start
+        dropped.append(span)
+    for span in dropped if faults else ():
+        text = blank(text, span)
+    return text, tuple(faults)
 
 
-def _conflict(mark: re.Match[str]) -> BrokenText:
+def _conflict(span: Span) -> BrokenText:
     return BrokenText(
         "a git conflict that is not resolved: this is a conflict marker",
         "keep one side and remove the markers; until then the upper side is read",
-        *mark.span(),
+        *span,
     )
 
 
-def _blank(text: str, span: Span) -> str:
-    """`text` with the piece replaced by spaces: every other offset stays."""
-    return text[: span.start] + _NOT_BLANK.sub(" ", text[span.start : span.end]) + text[span.end :]
+def blank(text: str, span: Span) -> str:
+    """`text` with the piece left out and every other offset kept.
+
+    Whole lines become empty ones: line ends, because a block scalar would count spaces as text.
+    """
+    piece = text[span.start : span.end]
+    is_line = text[span.start - 1 : span.start] in ("", "\n", "\r") and text[span.end : span.end + 1] in ("", "\n", "\r")
+    whole = is_line or piece.endswith(("\n", "\r"))
+    return text[: span.start] + _NOT_BLANK.sub("\n" if whole else " ", piece) + text[span.end :]

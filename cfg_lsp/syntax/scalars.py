@@ -7,7 +7,6 @@ dates. Knows nothing of trees.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any, Literal
 
 import yaml
@@ -22,11 +21,23 @@ class Unreadable(Exception):
     """A scalar that `safe_load` refuses; the message says why."""
 
 
-@lru_cache(maxsize=65536)
-def plain_value(raw: str, reading: ScalarReading) -> Any:
-    """The value of an unquoted scalar; raises `Unreadable`, as `safe_load` would fail."""
-    loader = _LOADERS[reading]
-    return tagged_value(yaml.ScalarNode(loader.resolve(yaml.ScalarNode, raw, (True, False)), raw), reading)
+class PlainValues(dict[str, Any]):
+    """The values of unquoted scalars by their text; raises `Unreadable` as `safe_load` would fail.
+
+    A dictionary that fills itself: the same few words are looked up a hundred thousand times.
+    """
+
+    def __init__(self, reading: ScalarReading) -> None:
+        self.reading = reading
+
+    def __missing__(self, raw: str) -> Any:
+        tag = _LOADERS[self.reading].resolve(yaml.ScalarNode, raw, (True, False))
+        value = tagged_value(yaml.ScalarNode(tag, raw), self.reading)
+        if len(raw) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[raw] = value
+        return value
 
 
 def tagged_value(node: yaml.Node, reading: ScalarReading = "yaml-1.1") -> Any:
@@ -51,7 +62,9 @@ def has_constructor(tag: str) -> bool:
     return tag in yaml.SafeLoader.yaml_constructors
 
 
-_LARGEST_INT_BITS = 13_000  # Python prints at most 4,300 digits
+_LARGEST_INT_BITS = 14_280  # Python prints at most 4,300 digits
+_LONGEST_REMEMBERED = 200
+_MOST_REMEMBERED = 65_536
 
 
 def _reason(node: yaml.Node, error: Exception) -> str:
@@ -93,3 +106,4 @@ _OmegaConfLoader.add_implicit_resolver(
 )
 
 _LOADERS: dict[ScalarReading, Any] = {"yaml-1.1": yaml.SafeLoader(""), "omegaconf": _OmegaConfLoader("")}
+PLAIN_VALUES: dict[ScalarReading, PlainValues] = {reading: PlainValues(reading) for reading in _LOADERS}

@@ -109,14 +109,14 @@ _CHARACTERS = {
 }
 
 
-def explain(text: str, error: yaml.YAMLError, shift: int) -> BrokenText:
-    """PyYAML's `error` about `text` in words of the user's world; `shift` is added to its offsets."""
+def explain(text: str, error: yaml.YAMLError) -> BrokenText:
+    """PyYAML's `error` about `text` in words of the user's world."""
     if isinstance(error, ReaderError):
         return _unprintable(text)
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return BrokenText("text that is not YAML", str(error), 0)
-    start = min(error.problem_mark.index + shift, len(text))
-    context = None if error.context_mark is None else error.context_mark.index + shift
+    start = min(error.problem_mark.index, len(text))
+    context = None if error.context_mark is None else error.context_mark.index
     problem, around = str(error.problem or ""), str(error.context or "")
     character = text[start : start + 1]
     if "cannot start any token" in problem and character in _CHARACTERS:

@@ -1,0 +1,108 @@
+"""Show a config's chain, lowest precedence first, and the resolved config as key-sorted JSON.
+
+Without a config it shows the manifest's `default-config`.
+
+  cfg-lsp inspect configs/train/sft/dense_1024.yaml
+  cfg-lsp inspect configs/debug.yaml --payload | jq .training
+  cfg-lsp inspect configs/debug.yaml --set training.learning_rate=1.0e-5 --provenance
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from typing import Any
+
+from cfg_lsp.cli.console import FINDINGS, FINE, Console
+from cfg_lsp.cli.session import add_settings, add_stdin_filename, config, report_breaks, resolve, snapshot_for
+from cfg_lsp.cli.tree import draw_tree
+from cfg_lsp.merge import Merged, dump_json, show_keys, to_json
+from cfg_lsp.project.cascade import Layer, cascade
+from cfg_lsp.project.files import canonical
+from cfg_lsp.project.workspace import Snapshot
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `inspect`."""
+    parser.add_argument("config", metavar="CONFIG", nargs="?", help="a config; `-` is standard input")
+    parser.add_argument("--format", choices=("json", "yaml", "tree"), default="json", help="default: json")
+    shape = parser.add_mutually_exclusive_group()
+    shape.add_argument("--payload", action="store_true", help="the resolved config alone, for pipes")
+    shape.add_argument(
+        "--provenance",
+        action="store_true",
+        help="JSON: every key path with its value, the file and line that set it, and what it replaced",
+    )
+    add_settings(parser)
+    add_stdin_filename(parser)
+
+
+def run(options: argparse.Namespace, console: Console) -> int:
+    """Print the config; faults of its chain go to standard error."""
+    snapshot, paths = snapshot_for(console, [options.config] if options.config else [], options.stdin_filename)
+    path = config(snapshot, console, paths[0] if paths else _default(snapshot, console))
+    merged = resolve(snapshot, path, options.settings)
+    broken = report_breaks(snapshot, console, [path])
+    if options.provenance:
+        console.print(json.dumps(_provenance(snapshot, console, path, merged), indent=2, ensure_ascii=False))
+    else:
+        if not options.payload:
+            console.print(_chain(snapshot, console, path, bool(options.settings)))
+        console.print(_body(snapshot, console, merged, options.format))
+    return FINDINGS if broken else FINE
+
+
+def _default(snapshot: Snapshot, console: Console) -> str:
+    manifest = snapshot.manifest_of_folder(canonical(console.folder + "/"))
+    return os.path.join(manifest.folder, manifest.default_config)
+
+
+def _chain(snapshot: Snapshot, console: Console, path: str, has_settings: bool) -> str:
+    style = console.style
+    lines = [style.bold("Chain (low → high)")]
+    number = 0
+    for step in snapshot.chain(path).steps:
+        if step.again and step.link is not None:
+            lines.append(style.dim(f"     {console.shown(step.path)} (again, a base of {console.shown(step.link.owner)})"))
+        else:
+            number += 1
+            lines.append(f"  {number}  {console.shown(step.path)}")
+    if has_settings:
+        lines.append(f"  {number + 1}  command line")
+    return "\n".join(lines) + "\n\n"
+
+
+def _body(snapshot: Snapshot, console: Console, merged: Merged, form: str) -> str:
+    if form == "tree":
+        return draw_tree(snapshot, console, merged)
+    if form == "yaml":
+        from cfg_lsp.syntax import dump_yaml
+
+        return dump_yaml(merged.value)
+    return dump_json(merged.value)
+
+
+def _provenance(snapshot: Snapshot, console: Console, path: str, merged: Merged) -> dict[str, Any]:
+    entries = {}
+    for keys, _ in merged.leaves():
+        found = cascade(snapshot, merged, keys)
+        if keys and found is not None:
+            entries[show_keys(keys)] = {
+                **_layer(console, found.winner, found.value),
+                "replaced": [_layer(console, layer, layer.value) for layer in found.replaced],
+            }
+    return {
+        "chain": [console.shown(member) for member in snapshot.chain(path).members],
+        "keys": dict(sorted(entries.items())),
+    }
+
+
+def _layer(console: Console, layer: Layer, value: Any) -> dict[str, Any]:
+    is_file = os.path.isabs(layer.origin.path)
+    return {
+        "value": to_json(value),
+        "file": console.shown(layer.origin.path) if is_file else layer.origin.path,
+        "line": layer.place.position.line if layer.place is not None else None,
+        "how": layer.how,
+    }

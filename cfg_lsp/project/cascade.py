@@ -1,0 +1,126 @@
+"""Why a key has its value: every place that writes it, in the order in which they were merged.
+
+Knows how to find a definition's place in its text again. What is explained here is read off the
+resolved tree itself, so it cannot differ from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from cfg_lsp.merge import Definition, How, KeyPath, Merged, Origin
+from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.syntax import Document, find
+from cfg_lsp.text import Position, Span
+
+_DROPS = frozenset({"replaced", "reset", "cleared", "list replaced"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a definition stands: the key, or the item where it has no key, and its value."""
+
+    path: str
+    key: Span
+    value: Span
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One definition of a key and where it stands; `place` is `None` for a setting or a default."""
+
+    origin: Origin
+    value: Any
+    how: How
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """A key's definitions, lowest first; `winner` is the one whose value counts.
+
+    For a mapping or a named list that several files merge into, `winner` is the last one that
+    contributes.
+    """
+
+    keys: KeyPath
+    value: Any
+    layers: tuple[Layer, ...]
+
+    @property
+    def winner(self) -> Layer:
+        """The definition that decides."""
+        return next((layer for layer in reversed(self.layers) if layer.how != "kept"), self.layers[-1])
+
+    @property
+    def replaced(self) -> tuple[Layer, ...]:
+        """The definitions that do not decide, the latest first."""
+        return tuple(layer for layer in reversed(self.layers) if layer is not self.winner)
+
+
+@dataclass(frozen=True, slots=True)
+class Downstream:
+    """What the configs that inherit a key do with it: those that write it, and how many do not."""
+
+    overriders: tuple[Layer, ...]
+    inheritors: int
+
+
+def cascade(snapshot: Snapshot, root: Merged, keys: KeyPath) -> Cascade | None:
+    """The cascade of a key in a resolved tree, `None` where the tree has no such key.
+
+    Steps given as text also mean keys that are not text (`1`, `true`); the answer's `keys` are
+    the tree's own.
+    """
+    node, own, dropped = root, (), []  # type: Merged, KeyPath, list[Definition]
+    for index, text in enumerate(keys):
+        dropped += _dropped(node, keys[index:])
+        step = node.step(text)
+        if step is None:
+            return None
+        node, own = node.child(step[0]), (*own, step[0])
+    definitions = [*dropped, *node.definitions()]
+    layers = tuple(Layer(each.origin, each.value, each.how, place_of(snapshot, each.origin)) for each in definitions)
+    return Cascade(own, node.value, layers)
+
+
+def downstream(snapshot: Snapshot, path: str, keys: KeyPath, configs: list[str]) -> Downstream:
+    """What those of `configs` that inherit from `path` do with a key of it."""
+    overriders: list[Layer] = []
+    inheritors = 0
+    for config in configs:
+        if config == path or path not in snapshot.chain(config).members:
+            continue
+        node = snapshot.merged(config).find(keys)
+        own = [each for each in node.definitions() if each.origin.path == config] if node is not None else []
+        if own:
+            overriders += [Layer(each.origin, each.value, each.how, place_of(snapshot, each.origin)) for each in own[-1:]]
+        else:
+            inheritors += 1
+    return Downstream(tuple(overriders), inheritors)
+
+
+def place_of(snapshot: Snapshot, origin: Origin) -> Place | None:
+    """Where an origin stands in its file, the line that really writes the value."""
+    document = snapshot.document(origin.path)
+    if not isinstance(document, Document):
+        return None
+    found = find(document, origin.keys, snapshot.lists(origin.path).ids_at)
+    if found is None:
+        return None
+    key = found.value.span if found.key is None else found.key.span
+    return Place(origin.path, key, found.value.span, document.lines.position(key.start))
+
+
+def _dropped(node: Merged, keys: KeyPath) -> list[Definition]:
+    """The definitions of a key below that went when something above it was replaced whole."""
+    lost: list[Definition] = []
+    here: Merged | None = node
+    while here is not None:
+        if here.how in _DROPS and here.below is not None:
+            below = here.below.find(keys)
+            lost[:0] = [] if below is None else below.definitions()
+        here = here.below
+    return lost

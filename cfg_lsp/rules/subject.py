@@ -1,0 +1,78 @@
+"""What a rule looks at and what it says: one file, what a snapshot knows of it, and a finding.
+
+Knows how to say where things stand in that file. Knows no rule.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+
+from cfg_lsp.merge import Dialect, KeyPath, Origin
+from cfg_lsp.project.cascade import place_of
+from cfg_lsp.project.chain import Chain
+from cfg_lsp.project.links import Links
+from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.syntax import Document
+from cfg_lsp.text import Fix, Related, Severity, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found; whoever runs the rules adds the rule's name and its severity.
+
+    `path` is `None` for the file that was looked at, `severity` is `None` for the rule's own.
+    """
+
+    span: Span
+    message: str
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    path: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One readable config. A rule reports what this file writes, never what its bases write."""
+
+    snapshot: Snapshot
+    document: Document
+
+    @property
+    def path(self) -> str:
+        """The file, canonical."""
+        return self.document.path
+
+    @cached_property
+    def dialect(self) -> Dialect:
+        """How the file inherits."""
+        return self.snapshot.dialect(self.path)
+
+    @cached_property
+    def links(self) -> Links:
+        """What the file says about its bases."""
+        return self.snapshot.links(self.path, self.dialect)
+
+    @cached_property
+    def chain(self) -> Chain:
+        """The file and its bases."""
+        return self.snapshot.chain(self.path)
+
+    def span(self, keys: KeyPath) -> Span:
+        """The value that the file writes at `keys`; the key itself where the value is empty."""
+        place = place_of(self.snapshot, Origin(self.path, keys))
+        if place is None:
+            return Span(0, 0)
+        return place.value if place.value.start < place.value.end else place.key
+
+    def related(self, path: str, keys: KeyPath, message: str) -> Related:
+        """A remark about the value that another file writes at `keys`."""
+        place = place_of(self.snapshot, Origin(path, keys))
+        return Related(path, place.value if place is not None else Span(0, 0), message)
+
+    def shown(self, path: str) -> str:
+        """Another file's path as one would write it in this one: relative to its folder."""
+        return os.path.relpath(path, os.path.dirname(self.path))
