@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class BrokenText(Exception):
+class BrokenText(Exception):  # noqa: N818 - a finding, not a failure
     """The text cannot be read as it stands.
 
     `start` and `end` are the offsets of the trouble, in code points like all others here.

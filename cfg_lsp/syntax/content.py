@@ -86,8 +86,15 @@ def is_merge_key(key: Node) -> bool:
     return key.raw == "<<" and (key.tag == NO_TAG or (key.tag is None and not key.style))
 
 
+def is_opaque(node: Node) -> bool:
+    """Whether a collection is one value to the reader, under a tag of its own."""
+    return node.tag not in (None, NO_TAG, _SEQUENCE, _MAPPING)
+
+
 def key_value(key: Node, reading: ScalarReading) -> Any:
     """The value of a key node; raises `Unreadable` for one that cannot be a key."""
+    if key.raw == "=" and key.tag is None:
+        return "="
     maker = _Maker(reading)
     value = maker.value(key.resolved)
     if maker.remarks or not _hashable(value):
@@ -135,7 +142,7 @@ class _Maker:
         for key_node, value_node in pairs:
             key = self.value(key_node) if key_node.raw != "=" else self._equals_sign(key_node)
             if key.__class__ is not str and not _hashable(key):
-                self._remark(key_node, "a list or a mapping cannot be a key")
+                self._remark(key_node, "a list or a mapping cannot be a key", 'quote the text: `"{{ name }}"`')
                 continue
             result[key] = self.value(value_node)
         if len(result) < len(pairs):
@@ -186,8 +193,8 @@ class _Maker:
             return node.raw
         return self._mapping(node) if node.kind == "mapping" else [self.value(item) for item in node.items]
 
-    def _remark(self, node: Node, message: str) -> None:
-        self.remarks[node.start] = BrokenText(message, "", node.start, max(node.end, node.start + 1))
+    def _remark(self, node: Node, message: str, hint: str = "") -> None:
+        self.remarks[node.start] = BrokenText(message, hint, node.start, max(node.end, node.start + 1))
 
 
 def _hashable(value: Any) -> bool:
@@ -202,7 +209,7 @@ def _to_yaml(node: Node) -> yaml.Node:
     """PyYAML's own node, for the rare standard tags that it constructs better than we would."""
     node = node.resolved
     if node.kind == "scalar":
-        loader = yaml.SafeLoader("")
+        loader: Any = yaml.SafeLoader("")
         plain = node.tag == NO_TAG or not node.style
         resolved = loader.resolve(yaml.ScalarNode, node.raw, (True, False)) if plain else _STRING
         tag = resolved if node.tag in (None, NO_TAG) else node.tag

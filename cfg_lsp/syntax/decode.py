@@ -10,7 +10,12 @@ import codecs
 from cfg_lsp.syntax.document import SYNTAX_ERROR
 from cfg_lsp.text import Diagnostic, Severity, Span
 
-_MARKS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -22,7 +27,11 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
         if data.startswith(mark):
             text = data.decode(encoding, errors="replace")
             note = _note(
-                path, Severity.WARNING, 0, f"{encoding.upper()} text, which programs that expect UTF-8 cannot read", "save it as UTF-8"
+                path,
+                Severity.WARNING,
+                0,
+                f"{encoding.upper()} text, which programs that expect UTF-8 cannot read",
+                "save it as UTF-8",
             )
             return text, (note,)
     try:
@@ -30,7 +39,9 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as error:
         place = len(data[: error.start].decode())
         byte = data[error.start]
-        note = _note(path, Severity.ERROR, place, f"not UTF-8: the byte 0x{byte:02x} stands here", "save the file as UTF-8")
+        note = _note(
+            path, Severity.ERROR, place, f"not UTF-8: the byte 0x{byte:02x} stands here", "save the file as UTF-8"
+        )
         return data.decode(errors="replace"), (note,)
 
 

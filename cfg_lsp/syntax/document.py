@@ -29,7 +29,17 @@ class Document:
     The tree is read again when it is asked for and not remembered: closed files keep only values.
     """
 
-    __slots__ = ("__weakref__", "_lines", "content", "diagnostics", "duplicate_keys", "path", "readable", "scalars", "text")
+    __slots__ = (
+        "__weakref__",
+        "_lines",
+        "content",
+        "diagnostics",
+        "duplicate_keys",
+        "path",
+        "readable",
+        "scalars",
+        "text",
+    )
 
     def __init__(
         self,

@@ -1,87 +1,156 @@
-"""From a key path to the place that writes its value.
+"""From a key path to the place that wrote its value, and from a place to its key path.
 
-Follows aliases and merge keys, so a merged-in key leads to the anchored line. Knows one document.
+Knows aliases, merge keys and named lists. Knows one document; what other files say about the same
+key is the chain's business.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
-from cfg_lsp.syntax.content import flat_pairs, key_value
+from cfg_lsp.syntax.content import flat_pairs, is_merge_key, is_opaque, key_value
 from cfg_lsp.syntax.document import Document
 from cfg_lsp.syntax.json_reader import json_scalar
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.scalars import Unreadable
 
-ListIds = Callable[[tuple[Any, ...]], tuple[str, ...]]
-"""Key path of a list → the fields that identify its entries, none for an ordinary list."""
+Keys = tuple[Hashable, ...]
+ListIds = Callable[[Keys], tuple[str, ...]]
+Pair = tuple[Node, Node]
 
 
 class Found(NamedTuple):
-    """The node that writes a value, and its key where it stands in a mapping."""
+    """The place of a value.
 
+    `key` is the key of its pair (`None` for the root and for list items), `value` the node that
+    really writes the value, `written` what stands beside the key: an alias where one does.
+    """
+
+    key: Node | None
+    value: Node
+    written: Node
+
+
+class PathStep(NamedTuple):
+    """One step on the way to a place: the key path so far, the key of its pair if any, the value as written."""
+
+    keys: Keys
     key: Node | None
     value: Node
 
 
-def find(document: Document, keys: tuple[Any, ...], list_ids: ListIds) -> Found | None:
-    """Where a document writes the value at `keys`; `None` where it writes none.
+def find(document: Document, keys: Keys, list_ids: ListIds = lambda keys: ()) -> Found | None:
+    """Where the value at `keys` is written, or `None`.
 
-    A step is the key of a mapping (equal by type and value), the index of a list, or the name of
-    an entry of a named list.
+    A step is a key of a mapping (compared by value and type), the index of an item, or the name of
+    an entry where `list_ids` gives the identifying fields of the list at that path.
     """
-    root = document.root
-    if root is None:
+    if document.root is None:
         return None
-    found = Found(None, root)
-    for number, step in enumerate(keys):
-        below = _below(document, found.value.resolved, step, list_ids(keys[:number]))
-        if below is None:
+    found = Found(None, document.root.resolved, document.root)
+    for depth, step in enumerate(keys):
+        following = _step(document, found.value, step, list_ids(keys[:depth]))
+        if following is None:
             return None
-        found = below
+        found = following
     return found
 
 
-def _below(document: Document, node: Node, step: Any, ids: tuple[str, ...]) -> Found | None:
-    if node.kind == "mapping":
-        return _in_mapping(document, node, step)
-    if node.kind != "sequence":
+def path_at(document: Document, offset: int) -> list[PathStep]:
+    """The way from the root to the innermost value at `offset`; a cursor on a key is at its pair.
+
+    Both ends of a value count. Steps into lists are indexes; what stands under `<<` has the key
+    path that it is merged into. Empty where the offset lies outside the root.
+    """
+    root = document.root
+    if root is None or not root.span.contains(offset):
+        return []
+    path = [PathStep((), None, root)]
+    while True:
+        following = _step_at(document, path[-1], offset)
+        if following is None:
+            return path
+        path.append(following)
+
+
+def _step(document: Document, node: Node, step: Hashable, ids: tuple[str, ...]) -> Found | None:
+    if is_opaque(node):
         return None
+    if node.kind == "mapping":
+        pair = _pair(document, node, step)
+        return None if pair is None else Found(pair[0], pair[1].resolved, pair[1])
+    item = _item(document, node.items, step, ids)
+    return None if item is None else Found(None, item.resolved, item)
+
+
+def _pair(document: Document, mapping: Node, step: Hashable) -> Pair | None:
+    """The pair that gives `step` its value: the last one, as in the dictionary that Python builds."""
+    equal = []
+    for pair in flat_pairs(mapping):
+        key = pair[0]
+        if isinstance(step, str) and key.raw != step and key.tag is None and key.target is None:
+            continue  # a string is written as itself; everything else needs reading
+        try:
+            value = _key(document, key)
+        except Unreadable:
+            continue
+        if value == step:
+            equal.append((type(value) is type(step), pair))
+    return equal[-1][1] if any(same_type for same_type, _ in equal) else None
+
+
+def _key(document: Document, key: Node) -> Any:
+    return json_scalar(key) if document.is_json else key_value(key, document.scalars)
+
+
+def _item(document: Document, items: list[Node], step: Hashable, ids: tuple[str, ...]) -> Node | None:
     if isinstance(step, int) and not isinstance(step, bool):
-        return Found(None, node.items[step]) if 0 <= step < len(node.items) else None
-    return next((Found(None, item) for item in node.items if _name(document, item.resolved, ids) == step), None)
-
-
-def _in_mapping(document: Document, node: Node, step: Any) -> Found | None:
-    for key, value in reversed(flat_pairs(node)):
-        if _is_key(document, key, step):
-            return Found(key, value)
+        return items[step] if 0 <= step < len(items) else None
+    if isinstance(step, str) and ids:
+        for item in items:
+            if _entry_name(document, item.resolved, ids) == step:
+                return item
     return None
 
 
-def _is_key(document: Document, key: Node, step: Any) -> bool:
-    value = _scalar(document, key)
-    return type(value) is type(step) and bool(value == step)
-
-
-def _name(document: Document, entry: Node, ids: tuple[str, ...]) -> str | None:
-    """The name of an entry of a named list, as `entry_name` says it of values."""
-    if entry.kind != "mapping":
+def _entry_name(document: Document, entry: Node, ids: tuple[str, ...]) -> str | None:
+    if entry.kind != "mapping" or is_opaque(entry):
         return None
     for field in ids:
-        found = _in_mapping(document, entry, field)
-        name = None if found is None else _scalar(document, found.value.resolved)
-        if isinstance(name, str | int | float):
-            return str(name)
+        pair = _pair(document, entry, field)
+        if pair is not None and pair[1].resolved.kind == "scalar":
+            value = _scalar(document, pair[1].resolved)
+            if isinstance(value, str | int | float):
+                return str(value)
     return None
 
 
 def _scalar(document: Document, node: Node) -> Any:
-    """The value of a node that may be a key, an object equal to nothing where it cannot."""
     if document.is_json:
-        return json_scalar(node) if node.kind == "scalar" else object()
+        return json_scalar(node)
     try:
         return key_value(node, document.scalars)
     except Unreadable:
-        return object()
+        return node.raw
+
+
+def _step_at(document: Document, step: PathStep, offset: int) -> PathStep | None:
+    """The member at `offset`; where two touch there, the later one."""
+    under_merge = step.key is not None and not document.is_json and is_merge_key(step.key)
+    for index, item in reversed(list(enumerate(step.value.items))):
+        if item.span.contains(offset):
+            return PathStep(step.keys if under_merge else (*step.keys, index), step.key if under_merge else None, item)
+    for key, value in reversed(step.value.pairs):
+        if key.start <= offset <= max(key.end, value.end):
+            return _pair_step(document, step.keys, key, value)
+    return None
+
+
+def _pair_step(document: Document, keys: Keys, key: Node, value: Node) -> PathStep | None:
+    if not document.is_json and is_merge_key(key):
+        return PathStep(keys, key, value)
+    try:
+        return PathStep((*keys, _key(document, key)), key, value)
+    except Unreadable:
+        return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from cfg_lsp.syntax.broken import BrokenText
@@ -18,6 +19,7 @@ from cfg_lsp.text import LineIndex, Span
 Reader = Callable[[str], Reading]
 
 _MOST_ROUNDS = 8
+_MOST_SECTIONS = 20_000
 _LARGE = 128 * 1024
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _CONFLICT = re.compile(r"(?:(?<=[\r\n])|\A)(<{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?(?=[\r\n]|\Z)")
@@ -37,11 +39,13 @@ def read_or_repair(text: str, read: Reader, suspect: int | None = None) -> Repai
     try:
         return Repaired(read(whole), whole, faults)
     except BrokenText as fault:
-        return _repair(whole, read, fault, faults, suspect)
+        lines = LineIndex(text)
+        known = suspect is not None and 0 <= suspect < len(lines)
+        return _repair(whole, read, fault, faults, lines.span(suspect) if known and suspect is not None else None)
 
 
 def _repair(
-    text: str, read: Reader, fault: BrokenText, faults: tuple[BrokenText, ...], suspect: int | None
+    text: str, read: Reader, fault: BrokenText, faults: tuple[BrokenText, ...], suspect: Span | None
 ) -> Repaired:
     dropped = ""
     for _ in range(_MOST_ROUNDS):
@@ -78,7 +82,7 @@ class _Attempt(NamedTuple):
     fault: BrokenText | None
 
 
-def _attempts(text: str, read: Reader, fault: BrokenText, suspect: int | None) -> Iterator[_Attempt]:
+def _attempts(text: str, read: Reader, fault: BrokenText, suspect: Span | None) -> Iterator[_Attempt]:
     for span, is_suspect in _pieces(LineIndex(text), fault, suspect):
         blanked = blank(text, span)
         cost = len(text[span.start : span.end].strip())
@@ -90,7 +94,7 @@ def _attempts(text: str, read: Reader, fault: BrokenText, suspect: int | None) -
             yield _Attempt(blanked, span, cost, is_suspect, None, next_fault)
 
 
-def _pieces(lines: LineIndex, fault: BrokenText, suspect: int | None) -> list[tuple[Span, bool]]:
+def _pieces(lines: LineIndex, fault: BrokenText, suspect: Span | None) -> list[tuple[Span, bool]]:
     """The pieces that may be to blame, likeliest first, none twice; whether it is the suspect's line."""
     at = lines.line_of(min(fault.noticed, len(lines.text)))
     opened = lines.line_of(min(fault.start if fault.context is None else fault.context, len(lines.text)))
@@ -100,8 +104,8 @@ def _pieces(lines: LineIndex, fault: BrokenText, suspect: int | None) -> list[tu
     runs += [(line, _end_of_block(lines, line)) for line in single]
     runs += [(opened, at), (before, at), (opened, before)]
     pieces = {}
-    if suspect is not None and suspect < len(lines):
-        pieces[lines.span(suspect)] = True
+    if suspect is not None:
+        pieces[suspect] = True
     if fault.droppable:
         pieces.setdefault(Span(fault.start, fault.end), False)
     for first, last in runs:
@@ -138,13 +142,13 @@ def _at_the_piece(fault: BrokenText, attempt: _Attempt, text: str, read: Reader)
     start, end = attempt.dropped
     if start <= fault.start < end:
         return fault
-    if fault.context is not None and start <= fault.context < end:
-        return BrokenText(fault.message, fault.hint, fault.context)
     try:
         read(blank(text[:end], Span(0, start)))
     except BrokenText as alone:
-        if start <= alone.start == alone.context:  # the piece opens what it does not close
+        if start <= alone.start == alone.context and alone.noticed > alone.start:  # it opens what it does not close
             return alone
+    if fault.context is not None and start <= fault.context < end:
+        return BrokenText(fault.message, fault.hint, fault.context)
     piece = text[start:end]
     first = start + len(piece) - len(piece.lstrip())
     message, hint = fault.earlier if fault.earlier and end <= fault.start else (fault.message, fault.hint)
@@ -154,19 +158,23 @@ def _at_the_piece(fault: BrokenText, attempt: _Attempt, text: str, read: Reader)
 def _section_by_section(text: str, read: Reader, faults: tuple[BrokenText, ...]) -> Repaired:
     """Keep the top-level sections that can be read by themselves, or nothing."""
     lines = LineIndex(text)
-    heads = [line for line in range(len(lines)) if _begins_section(lines.content(line))]
-    kept = text
-    for number, head in enumerate(heads):
-        end = heads[number + 1] if number + 1 < len(heads) else len(lines)
-        span = Span(lines.span(head).start, lines.span(end - 1).end)
-        try:
-            read(text[span.start : span.end])
-        except BrokenText:
-            kept = blank(kept, span)
+    heads = [start for number, start in enumerate(lines.starts) if _begins_section(lines.content(number))]
+    if len(heads) <= _MOST_SECTIONS:
+        kept = text[: heads[0]] if heads else ""
+        for start, end in pairwise((*heads, len(text))):
+            section = text[start:end]
+            kept += section if _can_be_read(section, read) else blank(section, Span(0, len(section)))
+        if _can_be_read(kept, read):
+            return Repaired(read(kept), kept, faults)
+    return Repaired(Reading(None), blank(text, Span(0, len(text))), faults)
+
+
+def _can_be_read(text: str, read: Reader) -> bool:
     try:
-        return Repaired(read(kept), kept, faults)
+        read(text)
     except BrokenText:
-        return Repaired(Reading(None), blank(text, Span(0, len(text))), faults)
+        return False
+    return True
 
 
 def _begins_section(content: str) -> bool:
@@ -217,6 +225,10 @@ def blank(text: str, span: Span) -> str:
     Whole lines become empty ones: line ends, because a block scalar would count spaces as text.
     """
     piece = text[span.start : span.end]
-    is_line = text[span.start - 1 : span.start] in ("", "\n", "\r") and text[span.end : span.end + 1] in ("", "\n", "\r")
+    is_line = text[span.start - 1 : span.start] in ("", "\n", "\r") and text[span.end : span.end + 1] in (
+        "",
+        "\n",
+        "\r",
+    )
     whole = is_line or piece.endswith(("\n", "\r"))
     return text[: span.start] + _NOT_BLANK.sub("\n" if whole else " ", piece) + text[span.end :]

@@ -17,7 +17,7 @@ _FLOAT = "tag:yaml.org,2002:float"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - a finding, not a failure
     """A scalar that `safe_load` refuses; the message says why."""
 
 
@@ -86,12 +86,11 @@ def _article(kind: str) -> str:
 class _OmegaConfLoader(yaml.SafeLoader):
     """Numbers as YAML 1.2 spells them, no dates."""
 
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_FLOAT, _TIMESTAMP)]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
-
+_OmegaConfLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_FLOAT, _TIMESTAMP)]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 _OmegaConfLoader.add_implicit_resolver(
     _FLOAT,
     re.compile(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -27,12 +27,17 @@ from cfg_lsp.syntax.broken import BrokenText
 from cfg_lsp.syntax.limits import MAX_DEPTH, MAX_VALUES
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.places import LINE_END, SPACE, comment_spans, scalar_spans
-from cfg_lsp.syntax.yaml_messages import explain
+from cfg_lsp.syntax.yaml_messages import TAB, explain
 
 FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
 _LARGEST_SLOW_TEXT = 128 * 1024  # PyYAML's own parser reads about 150,000 characters in a second
-_ONLY_C_REFUSES = ("unknown directive name", "invalid Unicode character escape", "a tab character where an indentation", "found unexpected ':'")
+_ONLY_C_REFUSES = (
+    "unknown directive name",
+    "invalid Unicode character escape",
+    "a tab character where an indentation",
+    "found unexpected ':'",
+)
 _PROPERTIES = re.compile(rf"(?:(?:&[\w-]+|(![^{SPACE}]*))[{SPACE}]*(?:#[^{LINE_END}]*[{SPACE}]*)*)+")
 _ODD_TAG = re.compile(rf"!(?!<)(?![\w-]*!)[^{SPACE}!]+!", re.ASCII)
 _EMPTY_FLOW_KEY = re.compile(rf"[\[,][{SPACE}]*\?[{SPACE}]*[,\]:]")
@@ -196,7 +201,8 @@ class _Tree:
         start, end = event.start_mark.index, event.end_mark.index
         target = self.anchors.get(name)
         if target is None:
-            raise BrokenText(f"no anchor `&{name}` stands above", f"write `&{name}` where the value is set", start, end)
+            hint = f"write `&{name}` where the value is set"
+            raise BrokenText(f"no anchor `&{name}` stands above", hint, start, end, anchor=name)
         if target.end < 0:
             raise BrokenText(
                 f"the anchor `&{name}` contains itself", "repeat the value instead of the alias", start, end
@@ -254,5 +260,5 @@ def _refuse_tabs(text: str, reading: Reading) -> None:
         while span is not None and span.end <= offset:
             span = next(allowed, None)
         if span is None or offset < span.start:
-            raise BrokenText("a tab stands where YAML wants spaces", "replace the tab by spaces", offset)
+            raise BrokenText(*TAB, offset, droppable=True)
         offset = text.find("\t", span.end, end)

@@ -1,0 +1,110 @@
+"""The loader against PyYAML: a whole corpus, and one more dependent of a large base."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from benchmarks.inputs import corpus_files, large_base
+from benchmarks.measure import Row, compare
+from cfg_lsp.project.files import canonical
+from cfg_lsp.project.workspace import Workspace
+
+_KEYS = ("extends", "inherit", "_BASE_", "_base_", "__include__")
+
+
+def rows() -> list[Row]:
+    """Every figure about resolving inside one process."""
+    files = corpus_files()
+    return [
+        compare(
+            f"resolve {len(files)} configs / compose each file once (C loader)",
+            "≤ 2.5",
+            _resolve(files),
+            _compose(files),
+            rounds=15,
+        ),
+        compare(
+            f"resolve {len(files)} configs / load each naively with safe_load",
+            "≤ 0.1",
+            _resolve(files),
+            _load_naively(files),
+            rounds=3,
+        ),
+        _one_more_dependent(),
+    ]
+
+
+def _one_more_dependent() -> Row:
+    count = 200
+    with tempfile.TemporaryDirectory() as folder:
+        base, *dependents = large_base(Path(folder), count)
+        workspace = Workspace()
+        workspace.snapshot().merged(canonical(base))
+
+        def resolve_dependents() -> None:
+            fresh = Workspace()
+            snapshot = fresh.snapshot()
+            snapshot.merged(canonical(base))
+            for path in dependents:
+                snapshot.merged(canonical(path))
+
+        return compare(
+            "one more dependent of a base of 5,000 keys / composing that base",
+            "",
+            resolve_dependents,
+            _compose([base]),
+            rounds=7,
+            scale=1 / count,
+        )
+
+
+def _resolve(files: list[str]) -> Callable[[], object]:
+    def run() -> None:
+        snapshot = Workspace().snapshot()
+        for path in files:
+            snapshot.merged(canonical(path))
+
+    return run
+
+
+def _compose(files: list[str]) -> Callable[[], object]:
+    def run() -> None:
+        for path in files:
+            with open(path, encoding="utf-8") as stream:
+                yaml.compose(stream.read(), yaml.CSafeLoader)
+
+    return run
+
+
+def _load_naively(files: list[str]) -> Callable[[], object]:
+    def run() -> None:
+        for path in files:
+            try:
+                _naive(Path(path))
+            except yaml.YAMLError:  # a tag that safe_load does not know
+                continue
+
+    return run
+
+
+def _naive(path: Path) -> Any:
+    own = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    key = next((key for key in _KEYS if key in own), None)
+    if key is None:
+        return own
+    entries = own.pop(key)
+    merged: Any = {}
+    for entry in [entries] if isinstance(entries, str) else entries:
+        merged = _merge(merged, _naive(path.parent / entry))
+    return _merge(merged, own)
+
+
+def _merge(base: Any, overlay: Any) -> Any:
+    if not (isinstance(base, dict) and isinstance(overlay, dict)):
+        return overlay
+    return {**base, **{key: _merge(base[key], value) if key in base else value for key, value in overlay.items()}}

@@ -1,0 +1,67 @@
+"""Values → YAML as a person would write it.
+
+What is written reads back as the same values under YAML 1.1. Knows no comments, no places.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from cfg_lsp.syntax.content import Tagged
+
+_ENDLESS = 1 << 30
+
+
+def dump_yaml(value: Any) -> str:
+    """`value` as block YAML: key order kept, no anchors, multi-line text as `|` blocks."""
+    text: str = yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=False, width=_ENDLESS
+    )
+    return text.removesuffix("...\n")
+
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)  # items stand deeper than the key of their list
+
+
+def _write_string(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    style = None
+    if "\n" in text:
+        style = "|" if _fits_a_block(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _fits_a_block(text: str) -> bool:
+    lines = text.split("\n")
+    plain = all(character.isprintable() or character == "\n" for character in text)
+    return plain and not text[0].isspace() and not any(line.endswith(" ") for line in lines)
+
+
+def _write_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
+    if items and all(isinstance(item, tuple) and len(item) == 2 for item in items):
+        pairs = [{key: value} for key, value in items]
+        return dumper.represent_sequence("tag:yaml.org,2002:pairs", pairs)
+    return dumper.represent_list(items)
+
+
+def _write_set(dumper: yaml.SafeDumper, members: set[Any]) -> yaml.Node:
+    in_order = sorted(members, key=lambda member: (type(member).__name__, str(member)))
+    return dumper.represent_mapping("tag:yaml.org,2002:set", dict.fromkeys(in_order))
+
+
+def _write_tagged(dumper: yaml.SafeDumper, tagged: Tagged) -> yaml.Node:
+    node = dumper.represent_data(tagged.value)
+    node.tag = tagged.tag
+    return node
+
+
+_Dumper.add_representer(str, _write_string)
+_Dumper.add_representer(list, _write_list)
+_Dumper.add_representer(set, _write_set)
+_Dumper.add_representer(Tagged, _write_tagged)
