@@ -37,7 +37,7 @@ def build(commands: dict[str, str], wanted: list[str]) -> argparse.ArgumentParse
         epilog="Exit status: 0 nothing wrong, 1 findings, 2 the call or the environment is wrong.",
     )
     parser.add_argument("-V", "--version", action="version", version=f"cfg-lsp {__version__}")
-    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
+    subparsers = parser.add_subparsers(prog="cfg-lsp", dest="command", metavar="COMMAND", title="commands")
     for name, summary in commands.items():
         if name in wanted:
             module = _module(name)

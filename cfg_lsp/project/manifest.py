@@ -11,7 +11,6 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from cfg_lsp.merge import DIALECTS, NO_LISTS, Dialect, NamedLists, named_lists
@@ -107,7 +106,9 @@ def _fall_back(path: str, problems: tuple[Diagnostic, ...]) -> Manifest:
 
 @cache
 def _builtin_text() -> str:
-    return resources.files("cfg_lsp.project").joinpath("builtin.toml").read_text(encoding="utf-8")
+    file = read_text(os.path.join(os.path.dirname(__file__), "builtin.toml"), MAX_BYTES)
+    assert isinstance(file, FileText)  # it is part of the package
+    return file.text
 
 
 @cache

@@ -1,0 +1,107 @@
+"""JSON is read as Python reads it, and a broken member costs no other."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from inline_snapshot import snapshot
+
+from cfg_lsp.merge.equal import same
+from cfg_lsp.syntax import parse
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner, max_size=4),
+    max_leaves=20,
+)
+PIECES = st.sampled_from(["{", "}", "[", "]", ",", ":", '"a"', '"', "1", "tru", "null", "\n", " ", "//x", "\\", "\x07", "é", "#", "'"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(VALUES, st.sampled_from([None, 0, 2, "\t"]), st.booleans())
+def test_values_are_those_of_json_loads(value: Any, indent: int | str | None, ascii_only: bool) -> None:
+    text = json.dumps(value, indent=indent, ensure_ascii=ascii_only)
+    document = parse("/x.json", text)
+    assert document.diagnostics == ()
+    assert same(document.content, json.loads(text), ordered=True)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text() | st.lists(PIECES, max_size=15).map("".join))
+@example("")
+@example("{} {}")
+@example('"\\x"')
+@example("01")
+@example("\u00a01")
+@example("[" * 3000)
+@example("9" * 5000)
+def test_what_json_loads_refuses_has_a_diagnostic(text: str) -> None:
+    document = parse("/x.json", text)
+    try:
+        expected = json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError):
+        assert document.diagnostics
+    else:
+        assert document.diagnostics == ()
+        assert same(document.content, expected)
+
+
+def test_keys_written_twice_are_known_and_the_last_counts() -> None:
+    document = parse("/x.json", '{"a": 1, "b": {"c": 1, "c": 2}, "a": 3}')
+    assert document.content == {"a": 3, "b": {"c": 2}}
+    assert sorted((pair.loses[0].start, pair.wins[0].start) for pair in document.duplicate_keys) == [(1, 32), (15, 23)]
+
+
+def test_the_tree_has_true_places() -> None:
+    text = '\ufeff{"é": [1, "x y"],\r\n "b": {"c": null}}'
+    root = parse("/x.json", text).root
+    assert root is not None
+    pieces = [text[part.start : part.end] for pair in root.pairs for part in pair]
+    assert pieces == ['"é"', '[1, "x y"]', '"b"', '{"c": null}']
+
+
+BROKEN = [
+    '{"a": 1, "b": [1, 2, "c": 3}',
+    '{\n  "a": 1,\n  "b": [1, 2\n  "c": 3\n}',
+    '{\n  "a": 1,\n  "b": {"x": 1,\n  "c": 3\n}',
+    '{\n  "a": {\n    "b": 1\n  "c": 3\n}',
+    '{\n  "a": 1,\n  "b": "unclosed,\n  "c": 3\n}',
+    '{\n  "a": 1,\n  "k\n}',
+    '{\n  "a": 1,\n  "b": \n}',
+    '{\n  "a": 1,\n  "b"\n}',
+    '{\n  "a": 1,\n  b: 2,\n  "c": 3\n}',
+    "{\n  'a': 1,\n  \"c\": 3\n}",
+    '{\n  "a": 1\n  "c": 3\n}',
+    '{\n  "a": 1,\n}',
+    '{"a": 1,, "b": 2}',
+    '{\n  "a": 1,\n  "b": 2\n',
+    "[1, 2",
+    "[1, 2]]",
+    "[1, 2}",
+    '{"a": tru, "b": 1}',
+    '{"a": 01, "b": 1}',
+    '{\n  // why\n  "a": 1 # so\n}',
+    '{"a": "\\q", "b": "x\ty", "c": 1}',
+    '{"a": 1} x',
+    '{"a": tru, b: 1}',
+    '{"a" 1, "b": 2}',
+]
+
+
+def described(text: str) -> list[str]:
+    document = parse("/x.json", text)
+    places = [document.lines.position(each.span.start) for each in document.diagnostics]
+    said = [f"{each.message} → {each.hint}" for each in document.diagnostics]
+    return [json.dumps(document.content), *(f"{p.line}:{p.column} {words}" for p, words in zip(places, said, strict=True))]
+
+
+def test_a_broken_member_costs_no_other() -> None:
+    assert {text: described(text) for text in BROKEN} == snapshot()
+
+
+def test_garbage_is_not_reported_without_end() -> None:
+    assert len(parse("/x.json", "[" + "tru, " * 1000 + "1]").diagnostics) == 20
