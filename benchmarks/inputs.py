@@ -9,11 +9,15 @@ PROJECT = Path(__file__).resolve().parent.parent
 CORPORA = Path(os.environ.get("CFG_LSP_CORPORA", PROJECT.parent / "shared" / "corpora"))
 
 
-def corpus_files() -> list[str]:
-    """Every config of the real repositories; the shipped hierarchies where those are not at hand."""
-    folders = [CORPORA] if CORPORA.is_dir() else [PROJECT / "configs", PROJECT / "tests" / "hierarchies"]
-    found = (path for folder in folders for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
-    return sorted(str(path) for path in found)
+def corpus_files() -> dict[str, list[str]]:
+    """The configs of each real repository by its name; of the shipped hierarchies where those are not at hand."""
+    folders = [folder for folder in sorted(CORPORA.glob("*")) if folder.is_dir()]
+    folders = folders or [PROJECT / "configs", PROJECT / "tests" / "hierarchies"]
+    return {folder.name: _configs(folder) for folder in folders}
+
+
+def _configs(folder: Path) -> list[str]:
+    return sorted(str(path) for path in folder.rglob("*") if path.suffix in (".yaml", ".yml"))
 
 
 def chain_of_four(folder: Path) -> str:

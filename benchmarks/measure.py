@@ -41,9 +41,9 @@ def process(*command: str) -> Callable[[], object]:
 
 def table(rows: list[Row]) -> str:
     """The figures as a table."""
-    head = f"{'what':<72} {'ratio':>8} {'bar':>8} {'ms':>9} {'floor ms':>9}"
+    head = f"{'what':<86} {'ratio':>8} {'bar':>8} {'ms':>9} {'floor ms':>9}"
     lines = [
-        f"{row.what:<72} {row.ratio:>8.2f} {row.bar:>8} {row.milliseconds:>9.2f} {row.floor_milliseconds:>9.2f}"
+        f"{row.what:<86} {row.ratio:>8.2f} {row.bar:>8} {row.milliseconds:>9.2f} {row.floor_milliseconds:>9.2f}"
         for row in rows
     ]
     return "\n".join([head, *lines])

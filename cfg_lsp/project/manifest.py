@@ -96,12 +96,16 @@ def read_manifest(path: str) -> Manifest | None:
 
 def builtin_manifest(folder: str) -> Manifest:
     """The built-in manifest for the configs of a folder."""
-    text = _builtin_text()
-    return _Reader(None, text, ()).manifest(_builtin_tables(), folder)
+    return replace(_builtin(), folder=folder)
 
 
 def _fall_back(path: str, problems: tuple[Diagnostic, ...]) -> Manifest:
     return replace(builtin_manifest(os.path.dirname(path)), path=path, problems=problems)
+
+
+@cache
+def _builtin() -> Manifest:
+    return _Reader(None, _builtin_text(), ()).manifest(_builtin_tables(), "")
 
 
 @cache

@@ -11,10 +11,10 @@ from cfg_lsp.syntax.document import SYNTAX_ERROR
 from cfg_lsp.text import Diagnostic, Severity, Span
 
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF32_LE, "utf-32", Severity.ERROR),  # PyYAML takes it for UTF-16 and refuses its zeros
+    (codecs.BOM_UTF32_BE, "utf-32", Severity.ERROR),
+    (codecs.BOM_UTF16_LE, "utf-16", Severity.WARNING),
+    (codecs.BOM_UTF16_BE, "utf-16", Severity.WARNING),
 )
 
 
@@ -23,17 +23,10 @@ def decode(path: str, data: bytes) -> tuple[str, tuple[Diagnostic, ...]]:
 
     A UTF-8 byte order mark stays the first character of the text.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding, severity in _MARKS:
         if data.startswith(mark):
-            text = data.decode(encoding, errors="replace")
-            note = _note(
-                path,
-                Severity.WARNING,
-                0,
-                f"{encoding.upper()} text, which programs that expect UTF-8 cannot read",
-                "save it as UTF-8",
-            )
-            return text, (note,)
+            message = f"{encoding.upper()} text, which programs that expect UTF-8 cannot read"
+            return data.decode(encoding, errors="replace"), (_note(path, severity, 0, message, "save it as UTF-8"),)
     try:
         return data.decode(), ()
     except UnicodeDecodeError as error:

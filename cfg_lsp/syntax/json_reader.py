@@ -132,7 +132,10 @@ class _Reader:
                 self.ended_too_soon = self.ended_too_soon or not character
                 self.left_open = node
                 return here
-            if character in ("}", "]", ",", ":"):
+            if character in ("}", "]"):
+                self.remark(f"a `{character}` where `{closing}` belongs", f"write `{closing}`", here)
+                return here + 1
+            if character in (",", ":"):
                 self.remark(f"a `{character}` where nothing asks for one", "remove it", here)
                 here = self.skip(here + 1)
                 continue
@@ -170,7 +173,8 @@ class _Reader:
         if self.at(colon) != ":":
             if key is not None:
                 self.remark("a key without its `:`", 'write `"key": value`', at, here)
-            return here, False
+            is_value = self.at(colon) not in ("", ",", "}", "]", '"')
+            return self.value(colon)[1] if key is not None and is_value else here, False
         start = self.skip(colon + 1)
         if self.at(start) in ("", ",", "}", "]"):
             self.remark("a key without a value", "write a value after the `:`", at, colon + 1)

@@ -66,17 +66,30 @@ def _repair(
 
 
 def _best(attempts: list[_Attempt]) -> _Attempt:
-    """The suspect if that helps, else the cheapest that can be read, else the one that can be read furthest."""
+    """The suspect if that helps, else what keeps most of the tree, else what can be read furthest."""
     readable = [attempt for attempt in attempts if attempt.reading is not None]
     if not readable:
         return max(attempts, key=lambda each: each.fault.noticed if each.fault else 0)
-    return readable[0] if readable[0].is_suspect else min(readable, key=lambda each: each.cost)
+    return readable[0] if readable[0].is_suspect else min(readable, key=_loss)
+
+
+def _loss(attempt: _Attempt) -> tuple[int, int]:
+    """Most nodes kept first: a shorter piece may let the lines below it run into something else."""
+    kept = 0
+    waiting = [] if attempt.reading is None or attempt.reading.root is None else [attempt.reading.root]
+    while waiting:
+        node = waiting.pop()
+        kept += 1
+        waiting.extend(node.items)
+        for pair in node.pairs:
+            waiting.extend(pair)
+    return -kept, attempt.length
 
 
 class _Attempt(NamedTuple):
     text: str
     dropped: Span
-    cost: int
+    length: int
     is_suspect: bool
     reading: Reading | None
     fault: BrokenText | None
@@ -85,13 +98,13 @@ class _Attempt(NamedTuple):
 def _attempts(text: str, read: Reader, fault: BrokenText, suspect: Span | None) -> Iterator[_Attempt]:
     for span, is_suspect in _pieces(LineIndex(text), fault, suspect):
         blanked = blank(text, span)
-        cost = len(text[span.start : span.end].strip())
+        length = len(text[span.start : span.end].strip())
         try:
-            yield _Attempt(blanked, span, cost, is_suspect, read(blanked), None)
+            yield _Attempt(blanked, span, length, is_suspect, read(blanked), None)
             if is_suspect:
                 return
         except BrokenText as next_fault:
-            yield _Attempt(blanked, span, cost, is_suspect, None, next_fault)
+            yield _Attempt(blanked, span, length, is_suspect, None, next_fault)
 
 
 def _pieces(lines: LineIndex, fault: BrokenText, suspect: Span | None) -> list[tuple[Span, bool]]:

@@ -21,34 +21,107 @@ CORPUS_FILES = sorted(path for path in CORPORA.rglob("*") if path.suffix in (".y
 SCALARS = st.sampled_from(
     "a key 012 0x1F 0o17 1_000 12:30 1e-4 1.0e-4 .inf -.INF .nan yes No on true null ~ = << 2001-12-14 é 😀 a:b a#b "
     "http://x/?y +1 -0 -0.0 1. .5 09 0b11 '' 'it''s' \"a\\nb\" \"\\x41\\u00e9\" \"\\ud83d\" !!str !!int *a *b".split()
-    + ["2001-12-14t21:59:43.10-05:00", "'two words'", "x y", "!foo x", "! 1", '! "1"', "!!str 1", '!!int "1"', "!!bool no"]
+    + [
+        "2001-12-14t21:59:43.10-05:00",
+        "'two words'",
+        "x y",
+        "!foo x",
+        "! 1",
+        '! "1"',
+        "!!str 1",
+        '!!int "1"',
+        "!!bool no",
+    ]
     + ["!!float 1", "!!binary AQ==", "!!timestamp 2001-12-14", "!!null ''", "&a 1", "&b x", "[1, 2]", "{a: 1, b: c}"]
-    + ["!!set {a, b}", "!!omap [a: 1]", "!!pairs [a: 1, a: 2]", "[? a, b: c]", "[why?]", "{a:}", "|\n  t\n  u\n", ">-\n  t\n\n  u"]
-    + ["|2\n    t", ">1-\n t", "|# x", "| # x\n  t", "&a [x]", "&b {k: 1}", "!!map {}", "!!seq []", "!x!y z", "!<tag:yaml.org,2002:str> 1"]
+    + [
+        "!!set {a, b}",
+        "!!omap [a: 1]",
+        "!!pairs [a: 1, a: 2]",
+        "[? a, b: c]",
+        "[why?]",
+        "{a:}",
+        "|\n  t\n  u\n",
+        ">-\n  t\n\n  u",
+    ]
+    + [
+        "|2\n    t",
+        ">1-\n t",
+        "|# x",
+        "| # x\n  t",
+        "&a [x]",
+        "&b {k: 1}",
+        "!!map {}",
+        "!!seq []",
+        "!x!y z",
+        "!<tag:yaml.org,2002:str> 1",
+    ]
 )
 PIECES = st.one_of(
     SCALARS,
     st.sampled_from(
-        ": |:|- |-|\n|\n|\n|\n  |\n    | |  |\t|\n\t|\r\n|\r|? |?|[|]|{|}|, |,|#| # c\n|\n# c\n|<<: |<<: *a\n|<<: [*a, *b]\n|\"|'|%|@|`".split("|")
-        + ["%YAML 1.1\n---\n", "%FOO x\n---\n", "---\n", "\n---\n", "...\n", "\ufeff", "\x85", "\u2028", "\xa0", "\x07", "\0", "a: 1\n"]
-        + ["k: |\n \t\n", "a: &a\n  x: 1\n", "b: &b {y: 2}\n", "key: value\n", "  c: d\n", "  - e\n", "- 1\n", "\n- ", "\n? ", "\n: ", "!", "&", "*"]
+        ": |:|- |-|\n|\n|\n|\n  |\n    | |  |\t|\n\t|\r\n|\r|? |?|[|]|{|}|, |,|#| # c\n|\n# c\n|<<: |<<: *a\n|<<: [*a, *b]\n|\"|'|%|@|`".split(
+            "|"
+        )
+        + [
+            "%YAML 1.1\n---\n",
+            "%FOO x\n---\n",
+            "---\n",
+            "\n---\n",
+            "...\n",
+            "\ufeff",
+            "\x85",
+            "\u2028",
+            "\xa0",
+            "\x07",
+            "\0",
+            "a: 1\n",
+        ]
+        + [
+            "k: |\n \t\n",
+            "a: &a\n  x: 1\n",
+            "b: &b {y: 2}\n",
+            "key: value\n",
+            "  c: d\n",
+            "  - e\n",
+            "- 1\n",
+            "\n- ",
+            "\n? ",
+            "\n: ",
+            "!",
+            "&",
+            "*",
+        ]
     ),
 )
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 LINES = st.lists(
     st.builds(
-        "{}{}: {}{}\n".format, st.sampled_from(["", "  ", "    ", "- ", "  - "]), st.sampled_from("abcdx"), SCALARS, st.sampled_from(["", " # c"])
+        "{}{}: {}{}\n".format,
+        st.sampled_from(["", "  ", "    ", "- ", "  - "]),
+        st.sampled_from("abcdx"),
+        SCALARS,
+        st.sampled_from(["", " # c"]),
     ),
     max_size=8,
 ).map("".join)
 
 LEAVES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12), st.dates(), st.datetimes(), st.binary(max_size=8)
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=12),
+    st.dates(),
+    st.datetimes(),
+    st.binary(max_size=8),
 )
 VALUES = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
-        st.lists(inner, max_size=4), st.dictionaries(st.one_of(st.text(max_size=6), st.integers(), st.booleans(), st.none(), st.dates()), inner, max_size=4)
+        st.lists(inner, max_size=4),
+        st.dictionaries(
+            st.one_of(st.text(max_size=6), st.integers(), st.booleans(), st.none(), st.dates()), inner, max_size=4
+        ),
     ),
     max_leaves=12,
 )
@@ -105,7 +178,13 @@ def test_values_are_those_of_safe_load(text: str) -> None:
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(VALUES, st.sampled_from([None, True, False]), st.sampled_from([None, "'", '"', "|", ">"]), st.booleans(), st.sampled_from(["\n", "\r\n", "\r"]))
+@given(
+    VALUES,
+    st.sampled_from([None, True, False]),
+    st.sampled_from([None, "'", '"', "|", ">"]),
+    st.booleans(),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+)
 def test_values_of_dumped_documents_are_those_of_safe_load(
     value: Any, flow: bool | None, style: str | None, unicode: bool, line_end: str
 ) -> None:
@@ -144,7 +223,9 @@ def test_unknown_tags_are_opaque_values() -> None:
 def test_only_the_first_document_counts() -> None:
     document = parse("/x.yaml", "a: 1\n---\na: 2 # \t\n--- @\n")
     assert document.content == {"a": 1}
-    assert [(each.severity.value, document.lines.position(each.span.start)) for each in document.diagnostics] == [("warning", (2, 1))]
+    assert [(each.severity.value, document.lines.position(each.span.start)) for each in document.diagnostics] == [
+        ("warning", (2, 1))
+    ]
 
 
 def test_omegaconf_numbers_need_no_point_and_dates_stay_text() -> None:
