@@ -29,7 +29,7 @@ run: $(INSTALLED) ## Set up, then check, inspect and explain the shipped configs
 	@$(BIN)/cfg-lsp why configs/fusion/variants/dense_1024.yaml targets.bbu_dense.train_jsonl
 
 test: $(DEVELOPED) ## Run every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --inline-snapshot=disable
 
 check: $(DEVELOPED) ## Format, lint, types, floors, generated documentation
 	$(BIN)/ruff format --check .
@@ -53,7 +53,7 @@ clean: ## Remove the environment and every cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cfg-lsp needs Python 3.11 or newer; name one with PYTHON=...")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "cfg-lsp needs Python 3.11 or newer; name one with PYTHON=...")'
 	$(PYTHON) -m venv $(VENV)
 
 $(INSTALLED): $(VENV)/bin/python pyproject.toml
