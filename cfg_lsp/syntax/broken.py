@@ -8,7 +8,8 @@ class BrokenText(Exception):  # noqa: N818 - a finding, not a failure
 
     `start` and `end` are the offsets of the trouble, in code points like all others here.
     `context` is where the thing began that could not be finished (an opening quote or bracket).
-    `noticed` is where the reader stood when it gave up, if that is not at the trouble.
+    `noticed` is where the reader stood when it gave up, if that is not at the trouble; what it
+    checks before it reads at all is noticed below 0, what it checks afterwards beyond the text.
     `earlier` is the message and hint to use when a line before the trouble turns out to be to blame.
     `anchor` is the anchor that was missing, `droppable` says that the text from `start` to `end`
     alone may be left out without changing any value.

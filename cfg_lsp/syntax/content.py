@@ -111,18 +111,16 @@ class _Maker:
         self.remarks: dict[int, BrokenText] = {}
 
     def value(self, node: Node) -> Any:
+        if node.kind == "scalar" and node.tag is None:  # most nodes by far
+            if node.style:
+                return node.raw
+            known = self.plain.get(node.raw, self)
+            return known if known is not self else self._plain(node)
         if node.target is not None:
-            node = node.target
-            if id(node) in self.shared:
-                return self.shared[id(node)]
-        if node.tag is not None:
-            value = self._tagged(node)
-        elif node.kind == "scalar":
-            value = node.raw if node.style else self._plain(node)
-        elif node.kind == "mapping":
-            value = self._mapping(node)
-        else:
-            value = [self.value(item) for item in node.items]
+            return self.value(node.target)
+        if id(node) in self.shared:
+            return self.shared[id(node)]
+        value = self._untagged(node) if node.tag is None else self._tagged(node)
         if node.anchor is not None:
             self.shared[id(node)] = value
         return value
@@ -131,7 +129,7 @@ class _Maker:
         try:
             return self.plain[node.raw]
         except Unreadable as reason:
-            self._remark(node, str(reason))
+            self._remark(node, *reason.args)
             return node.raw
 
     def _mapping(self, node: Node) -> dict[Any, Any]:
@@ -158,9 +156,10 @@ class _Maker:
                 continue
             parts = value.resolved.items if value.resolved.kind == "sequence" else [value]
             if any(part.resolved.kind != "mapping" for part in parts):
-                self._remark(value, "`<<` takes a mapping or a list of mappings")
+                self._remark(value, "`<<` takes a mapping or a list of mappings", "write an alias such as `*name`")
             for part in parts:
                 if part.target is None:
+                    self._check_merges(part)
                     self._find_duplicates(part)
 
     def _find_duplicates(self, node: Node) -> None:
@@ -185,7 +184,7 @@ class _Maker:
         try:
             return tagged_value(_to_yaml(node), self.reading)
         except Unreadable as reason:
-            self._remark(node, str(reason))
+            self._remark(node, reason.args[0], "write such a value, or remove the tag")
             return Tagged(tag, self._untagged(node))
 
     def _untagged(self, node: Node) -> Any:

@@ -96,6 +96,7 @@ def parse(
     diagnostics = [_diagnostic(path, text, fault, Severity.ERROR) for fault in (*faults, *content.remarks)]
     remark_severity = Severity.ERROR if is_json(path) else Severity.WARNING
     diagnostics += [_diagnostic(path, text, remark, remark_severity) for remark in reading.remarks]
+    diagnostics.sort(key=lambda each: each.span.start)
     return Document(path, text, readable, scalars, content, (*notes, *diagnostics))
 
 

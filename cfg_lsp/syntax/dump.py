@@ -32,15 +32,14 @@ class _Dumper(yaml.SafeDumper):
 
 def _write_string(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
     style = None
-    if "\n" in text:
+    if not text.isprintable():
         style = "|" if _fits_a_block(text) else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _fits_a_block(text: str) -> bool:
     lines = text.split("\n")
-    plain = all(character.isprintable() or character == "\n" for character in text)
-    return plain and not text[0].isspace() and not any(line.endswith(" ") for line in lines)
+    return not text[0].isspace() and all(line.isprintable() and not line.endswith(" ") for line in lines)
 
 
 def _write_list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:

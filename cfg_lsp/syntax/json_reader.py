@@ -36,7 +36,7 @@ def read_json(text: str) -> Reading:
         other_root = other.root()
         if len(other.remarks) <= len(reader.remarks):
             reader, root = other, other_root
-    return Reading(root, tuple(reader.remarks[:_MOST_REMARKS]))
+    return Reading(root, tuple(reader.remarks))
 
 
 def construct_json(root: Node | None) -> Content:
@@ -92,7 +92,8 @@ class _Reader:
         return root
 
     def remark(self, message: str, hint: str, start: int, end: int | None = None) -> None:
-        self.remarks.append(BrokenText(message, hint, start, end))
+        if len(self.remarks) < _MOST_REMARKS:
+            self.remarks.append(BrokenText(message, hint, start, end))
 
     def at(self, offset: int) -> str:
         return self.text[offset : offset + 1]

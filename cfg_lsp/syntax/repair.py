@@ -20,7 +20,7 @@ Reader = Callable[[str], Reading]
 
 _MOST_ROUNDS = 8
 _MOST_SECTIONS = 20_000
-_LARGE = 128 * 1024
+_MOST_READ = 128 * 1024  # characters in all rounds; each of them reads the text about ten times
 _NOT_BLANK = re.compile(r"[^\r\n]")
 _CONFLICT = re.compile(r"(?:(?<=[\r\n])|\A)(<{7}|\|{7}|={7}|>{7})(?: [^\r\n]*)?(?=[\r\n]|\Z)")
 
@@ -48,8 +48,8 @@ def _repair(
     text: str, read: Reader, fault: BrokenText, faults: tuple[BrokenText, ...], suspect: Span | None
 ) -> Repaired:
     dropped = ""
-    for _ in range(_MOST_ROUNDS):
-        attempts = [] if len(text) > _LARGE else list(_attempts(text, read, fault, suspect))
+    for _ in range(min(_MOST_ROUNDS, _MOST_READ // max(len(text), 1))):
+        attempts = list(_attempts(text, read, fault, suspect))
         if not attempts:
             break
         best = _best(attempts)
@@ -73,8 +73,8 @@ def _best(attempts: list[_Attempt]) -> _Attempt:
     return readable[0] if readable[0].is_suspect else min(readable, key=_loss)
 
 
-def _loss(attempt: _Attempt) -> tuple[int, int]:
-    """Most nodes kept first: a shorter piece may let the lines below it run into something else."""
+def _loss(attempt: _Attempt) -> tuple[bool, int, int]:
+    """Innocent lines last; then most nodes kept, because lines below a dropped one may run into another."""
     kept = 0
     waiting = [] if attempt.reading is None or attempt.reading.root is None else [attempt.reading.root]
     while waiting:
@@ -83,7 +83,7 @@ def _loss(attempt: _Attempt) -> tuple[int, int]:
         waiting.extend(node.items)
         for pair in node.pairs:
             waiting.extend(pair)
-    return -kept, attempt.length
+    return attempt.is_innocent, -kept, attempt.length
 
 
 class _Attempt(NamedTuple):
@@ -91,6 +91,7 @@ class _Attempt(NamedTuple):
     dropped: Span
     length: int
     is_suspect: bool
+    is_innocent: bool
     reading: Reading | None
     fault: BrokenText | None
 
@@ -99,17 +100,27 @@ def _attempts(text: str, read: Reader, fault: BrokenText, suspect: Span | None) 
     for span, is_suspect in _pieces(LineIndex(text), fault, suspect):
         blanked = blank(text, span)
         length = len(text[span.start : span.end].strip())
+        innocent = span.end <= fault.start and _stands_alone(text[span.start : span.end], read)
         try:
-            yield _Attempt(blanked, span, length, is_suspect, read(blanked), None)
+            yield _Attempt(blanked, span, length, is_suspect, innocent, read(blanked), None)
             if is_suspect:
                 return
         except BrokenText as next_fault:
-            yield _Attempt(blanked, span, length, is_suspect, None, next_fault)
+            yield _Attempt(blanked, span, length, is_suspect, innocent, None, next_fault)
+
+
+def _stands_alone(piece: str, read: Reader) -> bool:
+    """Whether lines before the fault are whole entries by themselves, and so not to blame."""
+    try:
+        root = read(piece).root
+    except BrokenText:
+        return False
+    return root is not None and root.kind in ("mapping", "sequence")
 
 
 def _pieces(lines: LineIndex, fault: BrokenText, suspect: Span | None) -> list[tuple[Span, bool]]:
     """The pieces that may be to blame, likeliest first, none twice; whether it is the suspect's line."""
-    at = lines.line_of(min(fault.noticed, len(lines.text)))
+    at = lines.line_of(fault.noticed if 0 <= fault.noticed <= len(lines.text) else fault.start)
     opened = lines.line_of(min(fault.start if fault.context is None else fault.context, len(lines.text)))
     before = _line_with_text(lines, at - 1)
     single = dict.fromkeys((at, opened, before))
@@ -173,11 +184,11 @@ def _section_by_section(text: str, read: Reader, faults: tuple[BrokenText, ...])
     lines = LineIndex(text)
     heads = [start for number, start in enumerate(lines.starts) if _begins_section(lines.content(number))]
     if len(heads) <= _MOST_SECTIONS:
-        kept = text[: heads[0]] if heads else ""
-        for start, end in pairwise((*heads, len(text))):
+        kept = ""
+        for start, end in pairwise((0, *heads, len(text))):
             section = text[start:end]
             kept += section if _can_be_read(section, read) else blank(section, Span(0, len(section)))
-        if _can_be_read(kept, read):
+        if kept.strip() and _can_be_read(kept, read):
             return Repaired(read(kept), kept, faults)
     return Repaired(Reading(None), blank(text, Span(0, len(text))), faults)
 
@@ -219,15 +230,24 @@ def _without_conflicts(text: str) -> tuple[str, tuple[BrokenText, ...]]:
         elif middle is None:
             middle = span.start
         dropped.append(span)
-    for span in dropped if faults else ():
-        text = blank(text, span)
-    return text, tuple(faults)
+    return _blank_all(text, dropped if faults else []), tuple(faults)
+
+
+def _blank_all(text: str, spans: list[Span]) -> str:
+    """`blank` for many pieces in one pass; they may overlap."""
+    parts = []
+    done = 0
+    for start, end in sorted(spans):
+        if end > done:
+            parts += [text[done : max(start, done)], _NOT_BLANK.sub("\n", text[max(start, done) : end])]
+            done = end
+    return "".join([*parts, text[done:]])
 
 
 def _conflict(span: Span) -> BrokenText:
     return BrokenText(
-        "a git conflict that is not resolved: this is a conflict marker",
-        "keep one side and remove the markers; until then the upper side is read",
+        "a git conflict that is not resolved",
+        "keep one side and remove the markers; the upper one is read",
         *span,
     )
 

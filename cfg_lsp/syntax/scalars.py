@@ -18,7 +18,7 @@ _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
 class Unreadable(Exception):  # noqa: N818 - a finding, not a failure
-    """A scalar that `safe_load` refuses; the message says why."""
+    """A scalar that `safe_load` refuses; its arguments say why and what to do."""
 
 
 class PlainValues(dict[str, Any]):
@@ -46,14 +46,14 @@ def tagged_value(node: yaml.Node, reading: ScalarReading = "yaml-1.1") -> Any:
     try:
         value = loader.construct_document(node)
     except (yaml.YAMLError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
-        raise Unreadable(_reason(node, error)) from None
+        raise Unreadable(_reason(node, error), "quote it to mean the text") from None
     finally:
         loader.constructed_objects = {}
         loader.recursive_objects = {}
         loader.state_generators = []
         loader.deep_construct = False
     if isinstance(value, int) and value.bit_length() > _LARGEST_INT_BITS:
-        raise Unreadable("a number with thousands of digits")
+        raise Unreadable("a number with thousands of digits", "quote it to mean the text")
     return value
 
 
@@ -71,9 +71,9 @@ def _reason(node: yaml.Node, error: Exception) -> str:
     raw = node.value if isinstance(node, yaml.ScalarNode) else ""
     kind = node.tag.rsplit(":", 1)[-1]
     if kind in ("value", "merge"):
-        return f"`{raw}` alone is no value; quote it to mean the text"
+        return f"`{raw}` alone is no value"
     if kind == "timestamp":
-        return f"`{raw}` reads as a date but is none; quote it to mean the text"
+        return f"`{raw}` reads as a date but is none"
     if raw:
         return f"`{raw[:40]}` cannot be read as {_article(kind)}"
     return f"cannot be read as {_article(kind)}: {getattr(error, 'problem', None) or error}"

@@ -24,6 +24,7 @@ _OPEN_MAPPING = ("this `{` is not closed, or a comma is missing after an entry",
 TAB = ("a tab stands where YAML wants spaces", "replace the tab by spaces")
 _BLOCK_HEADER = ("text after `|` or `>`", "start the text on the next line")
 _BAD_ESCAPE = ("an unknown escape after `\\`", "write `\\\\`, or use single quotes")
+_AFTER_QUOTE = ("text after the closing quote", "write a quote inside single quotes twice, or remove the text")
 _PERCENT = ("a line cannot begin with `%`", "quote the text")
 
 
@@ -106,8 +107,8 @@ _MISFIT_CHARACTERS = {
 
 def explain(text: str, error: yaml.YAMLError) -> BrokenText:
     """PyYAML's `error` about `text` in words of the user's world."""
-    if isinstance(error, ReaderError):
-        return _unprintable(text)
+    if isinstance(error, ReaderError) or _NOT_PRINTABLE.search(text):
+        return unprintable(text)
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return BrokenText("text that is not YAML", str(error), 0)
     start = min(error.problem_mark.index, len(text))
@@ -120,6 +121,18 @@ def explain(text: str, error: yaml.YAMLError) -> BrokenText:
         if meaning.problem in problem and meaning.around in around:
             return _explained(text, meaning, start, context)
     return BrokenText(f"text that is not YAML: {problem}", "", start, context=context)
+
+
+def unprintable(text: str) -> BrokenText:
+    """The first character that YAML does not allow; noticed before everything else."""
+    match = _NOT_PRINTABLE.search(text)
+    start = match.start() if match else 0
+    code = ord(text[start]) if match else 0
+    name = "a NUL byte" if code == 0 else f"the control character U+{code:04X}"
+    if 0xD800 <= code <= 0xDFFF:
+        name = "half a surrogate pair"
+    hint = "remove it, or write it as an escape in double quotes"
+    return BrokenText(f"{name}, which YAML does not allow", hint, start, noticed=start - len(text) - 1)
 
 
 def _explained(text: str, meaning: _Meaning, start: int, context: int | None) -> BrokenText:
@@ -135,6 +148,8 @@ def _explained(text: str, meaning: _Meaning, start: int, context: int | None) ->
             return BrokenText(*_PERCENT, percents[-1], noticed=start)
     elif meaning.problem == "node content":
         words = _MISFIT_CHARACTERS.get(text[place : place + 1], words)
+    if words in (_MISFIT_MAPPING, _AFTER_QUOTE) or meaning.earlier is not None:
+        context = _quote_left_open(text, place) or context
     return BrokenText(*words, place, context=context, noticed=start, earlier=meaning.earlier, droppable=words is TAB)
 
 
@@ -144,21 +159,23 @@ def _misfit(text: str, place: int) -> tuple[str, str]:
     if text[place : place + 1] in _MISFIT_CHARACTERS:
         return _MISFIT_CHARACTERS[text[place]]
     if before.endswith(("'", '"')):
-        return ("text after the closing quote", "write a quote inside single quotes twice, or remove the text")
+        return _AFTER_QUOTE
     if before.endswith(("]", "}")):
         return ("text after the closing bracket", "remove it, or quote the whole value")
     return _MISFIT_MAPPING
 
 
+def _quote_left_open(text: str, place: int) -> int | None:
+    """The quote on a line above that the first quote on the line of `place` seems to close."""
+    line_start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+    for quote in ("'", '"'):
+        opening = text.rfind(quote, 0, line_start)
+        opening_line = max(text.rfind("\n", 0, opening), text.rfind("\r", 0, opening)) + 1
+        if opening >= 0 and quote in text[line_start:place] and text.count(quote, opening_line, opening) % 2 == 0:
+            return opening
+    return None
+
+
 def _is_left_open(text: str, place: int) -> bool:
     line = text[place:].split("\n", 1)[0]
     return line.count("[") + line.count("{") > line.count("]") + line.count("}")
-
-
-def _unprintable(text: str) -> BrokenText:
-    match = _NOT_PRINTABLE.search(text)
-    start = match.start() if match else 0
-    code = f"U+{ord(text[start]):04X}" if match else "unknown"
-    name = "a NUL byte" if code == "U+0000" else f"the control character {code}"
-    hint = "remove it, or write it as an escape in double quotes"
-    return BrokenText(f"{name}, which YAML does not allow", hint, start)

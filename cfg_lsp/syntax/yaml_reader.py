@@ -27,7 +27,7 @@ from cfg_lsp.syntax.broken import BrokenText
 from cfg_lsp.syntax.limits import MAX_DEPTH, MAX_VALUES
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.places import LINE_END, SPACE, comment_spans, scalar_spans
-from cfg_lsp.syntax.yaml_messages import TAB, explain
+from cfg_lsp.syntax.yaml_messages import TAB, explain, unprintable
 
 FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BYTE_ORDER_MARK = "\ufeff"
@@ -118,17 +118,15 @@ def _read(text: str, loader: Any) -> Reading:
 def _events(text: str, loader: Any) -> Callable[[], Any]:
     try:
         get_event: Callable[[], Any] = loader(text).get_event
-    except UnicodeEncodeError as error:
-        raise BrokenText(
-            "half a surrogate pair, which is no character", "remove it, or write the whole character", error.start
-        ) from None
+    except UnicodeEncodeError:
+        raise unprintable(text) from None
     return get_event
 
 
 def _second_document(start: int) -> BrokenText:
     return BrokenText(
         "a second document begins here, and only the first one counts",
-        "remove the `---`, or move what follows into a file of its own",
+        "remove it, or move the rest into its own file",
         start,
         start + 3,
     )
@@ -260,5 +258,5 @@ def _refuse_tabs(text: str, reading: Reading) -> None:
         while span is not None and span.end <= offset:
             span = next(allowed, None)
         if span is None or offset < span.start:
-            raise BrokenText(*TAB, offset, droppable=True)
+            raise BrokenText(*TAB, offset, droppable=True, noticed=len(text) + 1 + offset)
         offset = text.find("\t", span.end, end)

@@ -116,8 +116,8 @@ def test_a_broken_member_costs_no_other() -> None:
     3:8 this `{` is never closed → close it with `}`
 '{\\n  "a": {\\n    "b": 1\\n  "c": 3\\n}'
     {"a": {"b": 1, "c": 3}}
-    4:3 a comma is missing before this → write `,` before it
     2:8 this `{` is never closed → close it with `}`
+    4:3 a comma is missing before this → write `,` before it
 '{\\n  "a": 1,\\n  "b": "unclosed,\\n  "c": 3\\n}'
     {"a": 1, "c": 3}
     3:8 this quote is never closed → close it with `"`

@@ -18,81 +18,22 @@ from cfg_lsp.syntax import Document, Node, Tagged, parse
 CORPORA = Path(os.environ.get("CFG_LSP_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
 CORPUS_FILES = sorted(path for path in CORPORA.rglob("*") if path.suffix in (".yaml", ".yml"))
 
-SCALARS = st.sampled_from(
-    "a key 012 0x1F 0o17 1_000 12:30 1e-4 1.0e-4 .inf -.INF .nan yes No on true null ~ = << 2001-12-14 é 😀 a:b a#b "
-    "http://x/?y +1 -0 -0.0 1. .5 09 0b11 '' 'it''s' \"a\\nb\" \"\\x41\\u00e9\" \"\\ud83d\" !!str !!int *a *b".split()
-    + [
-        "2001-12-14t21:59:43.10-05:00",
-        "'two words'",
-        "x y",
-        "!foo x",
-        "! 1",
-        '! "1"',
-        "!!str 1",
-        '!!int "1"',
-        "!!bool no",
-    ]
-    + ["!!float 1", "!!binary AQ==", "!!timestamp 2001-12-14", "!!null ''", "&a 1", "&b x", "[1, 2]", "{a: 1, b: c}"]
-    + [
-        "!!set {a, b}",
-        "!!omap [a: 1]",
-        "!!pairs [a: 1, a: 2]",
-        "[? a, b: c]",
-        "[why?]",
-        "{a:}",
-        "|\n  t\n  u\n",
-        ">-\n  t\n\n  u",
-    ]
-    + [
-        "|2\n    t",
-        ">1-\n t",
-        "|# x",
-        "| # x\n  t",
-        "&a [x]",
-        "&b {k: 1}",
-        "!!map {}",
-        "!!seq []",
-        "!x!y z",
-        "!<tag:yaml.org,2002:str> 1",
-    ]
-)
-PIECES = st.one_of(
-    SCALARS,
-    st.sampled_from(
-        ": |:|- |-|\n|\n|\n|\n  |\n    | |  |\t|\n\t|\r\n|\r|? |?|[|]|{|}|, |,|#| # c\n|\n# c\n|<<: |<<: *a\n|<<: [*a, *b]\n|\"|'|%|@|`".split(
-            "|"
-        )
-        + [
-            "%YAML 1.1\n---\n",
-            "%FOO x\n---\n",
-            "---\n",
-            "\n---\n",
-            "...\n",
-            "\ufeff",
-            "\x85",
-            "\u2028",
-            "\xa0",
-            "\x07",
-            "\0",
-            "a: 1\n",
-        ]
-        + [
-            "k: |\n \t\n",
-            "a: &a\n  x: 1\n",
-            "b: &b {y: 2}\n",
-            "key: value\n",
-            "  c: d\n",
-            "  - e\n",
-            "- 1\n",
-            "\n- ",
-            "\n? ",
-            "\n: ",
-            "!",
-            "&",
-            "*",
-        ]
-    ),
-)
+WORDS = """
+a key 012 0x1F 0o17 1_000 12:30 1e-4 1.0e-4 .inf -.INF .nan yes No on true null ~ = << 2001-12-14 é 😀 a:b a#b +1 -0
+-0.0 1. .5 09 0b11 http://x/?y
+2001-12-14t21:59:43.10-05:00 '' 'it''s' "a\\nb" "\\x41\\u00e9" "\\ud83d" !!str !!int *a *b
+"""
+PHRASES = """
+'two words';x y;!foo x;! 1;! "1";!!str 1;!!int "1";!!bool no;!!float 1;!!binary AQ==;!!timestamp 2001-12-14;!!null ''
+&a 1;&b x;&a [x];&b {k: 1};[1, 2];{a: 1, b: c};!!set {a, b};!!omap [a: 1];!!pairs [a: 1, a: 2];[? a, b: c];[why?];{a:}
+!!map {};!!seq [];!x!y z;!<tag:yaml.org,2002:str> 1;| # c;|# c
+"""
+BLOCKS = ["|\n  t\n  u\n", ">-\n  t\n\n  u", "|2\n    t", ">1-\n t", "| # x\n  t", "k: |\n \t\n"]
+MARKS = ": ;:;- ;-;? ;?;[;];{;};, ;,;#; # c;<<: ;<<: *a;<<: [*a, *b];\";';%;@;`;!;&;*;%YAML 1.1;%FOO x;---;...;\x07;\0"
+SPACES = ["\n", "\n", "\n", "\n  ", "\n    ", " ", "  ", "\t", "\n\t", "\r\n", "\r", "\x85", "\u2028", "\xa0", "\ufeff"]
+STARTS = ["a: 1\n", "a: &a\n  x: 1\n", "b: &b {y: 2}\n", "key: value\n", "  c: d\n", "  - e\n", "- 1\n", "\n- ", "\n? "]
+SCALARS = st.sampled_from([*WORDS.split(), *PHRASES.strip().replace("\n", ";").split(";"), *BLOCKS])
+PIECES = st.one_of(SCALARS, st.sampled_from([*MARKS.split(";"), *SPACES, *SPACES, *STARTS]))
 TEXTS = st.lists(PIECES, max_size=14).map("".join)
 LINES = st.lists(
     st.builds(
@@ -172,6 +113,7 @@ def check_against_pyyaml(text: str, loader: Any = yaml.SafeLoader) -> None:
 @example("!!merge x: {a: 1}\nb: 2")
 @example("? ! '<<'\n: {a: 1}\n")
 @example("<<: !!bool {a: 1}")
+@example("<<: {<<: 1}")
 @example("<<: [{a: 1}, {a: 2}]\n<<: {b: 3}\na: 4\n")
 def test_values_are_those_of_safe_load(text: str) -> None:
     check_against_pyyaml(text)
