@@ -5,15 +5,14 @@ Knows where they stand and what they say. What a comment means is not its busine
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cfg_lsp.syntax.document import Document
 from cfg_lsp.syntax.places import comment_spans
 from cfg_lsp.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """One comment: `span` from its `#` to the end of the line, `text` without the `#` and one space.
 
     `own_line` says that nothing but spaces stands before it.

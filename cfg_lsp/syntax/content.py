@@ -6,7 +6,6 @@ where `safe_load` would fail. Merge keys are applied here, for values and for lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
@@ -23,16 +22,27 @@ NO_TAG = "!"
 _SEQUENCE, _MAPPING, _STRING = f"{_STANDARD}seq", f"{_STANDARD}map", f"{_STANDARD}str"
 
 
-@dataclass(frozen=True, slots=True)
 class Tagged:
     """A value under a tag that nobody here knows: opaque, replaced whole.
 
     `tag` as YAML resolves it (`!Foo`; `!!foo` is `tag:yaml.org,2002:foo`), `value` what it tags,
-    scalars as the text they are written with.
+    scalars as the text they are written with. Not a tuple, because a tuple is a list to JSON.
     """
 
-    tag: str
-    value: Any
+    __slots__ = ("tag", "value")
+
+    def __init__(self, tag: str, value: Any) -> None:
+        self.tag = tag
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tagged) and (self.tag, self.value) == (other.tag, other.value)
+
+    def __hash__(self) -> int:
+        return hash((self.tag, self.value))
+
+    def __repr__(self) -> str:
+        return f"Tagged({self.tag!r}, {self.value!r})"
 
 
 class DuplicateKey(NamedTuple):

@@ -6,8 +6,8 @@ no protocol and no line numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from cfg_lsp.text.span import Span
 
@@ -27,8 +27,7 @@ class Severity(Enum):
         return self in (Severity.ERROR, Severity.WARNING)
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a diagnostic speaks of."""
 
     path: str
@@ -36,8 +35,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `text` in place of `span` in the file at `path`."""
 
     path: str
@@ -45,8 +43,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A way out of a fault; a safe one changes nothing but what the fault is about."""
 
     title: str
@@ -54,8 +51,7 @@ class Fix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A fault at a place: `path` is absolute, `hint` says in a few words what to do."""
 
     rule: str
