@@ -9,61 +9,94 @@ from typing import TextIO
 
 from cfg_lsp.merge import Origin
 from cfg_lsp.project.cascade import Place
-from cfg_lsp.report import Style
+from cfg_lsp.report import Style, visible
 
 FINE, FINDINGS, WRONG = 0, 1, 2
 """Exit statuses: nothing wrong; findings; the call or the environment is wrong."""
 
 
-class WrongCall(Exception):
+class WrongCall(Exception):  # noqa: N818 - the caller's fault, told in a sentence
     """The call cannot be carried out; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Console:
-    """Where a command runs and prints."""
+    """Where a command runs and prints. A stream is `None` where the shell closed it.
+
+    `is_heard` turns false when whoever read the results, `head` for one, has seen enough; the
+    command then goes on to its exit status in silence.
+    """
 
     folder: str
-    stdin: TextIO
-    stdout: TextIO
-    stderr: TextIO
+    stdin: TextIO | None
+    stdout: TextIO | None
+    stderr: TextIO | None
+    is_heard: bool = True
 
     @property
     def style(self) -> Style:
         """How results are painted."""
         return Style(_wants_colour(self.stdout))
 
+    @property
+    def error_style(self) -> Style:
+        """How everything else is painted."""
+        return Style(_wants_colour(self.stderr))
+
     def print(self, text: str) -> None:
         """A result."""
-        self.stdout.write(text if text.endswith("\n") else text + "\n")
+        try:
+            if self.is_heard and self.stdout is not None:
+                self.stdout.write(text if text.endswith("\n") else text + "\n")
+        except BrokenPipeError:
+            self.is_heard = False
 
     def say(self, text: str) -> None:
         """Anything that is no result."""
-        self.stderr.write(text if text.endswith("\n") else text + "\n")
+        try:
+            if self.stderr is not None:
+                self.stderr.write(text if text.endswith("\n") else text + "\n")
+        except BrokenPipeError:
+            self.stderr = None
+
+    def flush(self) -> None:
+        """Hand every result to whoever reads them."""
+        try:
+            if self.is_heard and self.stdout is not None:
+                self.stdout.flush()
+        except BrokenPipeError:
+            self.is_heard = False
 
     def shown(self, path: str) -> str:
-        """A path relative to where the command was called."""
+        """A path relative to where the command was called, for programs."""
         return os.path.relpath(path, self.folder).replace(os.sep, "/")
 
+    def name(self, path: str) -> str:
+        """The same for people."""
+        return visible(self.shown(path))
+
     def place(self, place: Place | None, origin: Origin) -> str:
-        """`file:line` of a definition, or the name of what is no file."""
+        """`file:line` of a definition for people, or the name of what is no file."""
         if place is None:
-            return self.shown(origin.path) if os.path.isabs(origin.path) else origin.path
-        return f"{self.shown(place.path)}:{place.position.line}"
+            return self.name(origin.path) if os.path.isabs(origin.path) else origin.path
+        return f"{self.name(place.path)}:{place.position.line}"
 
 
 def system_console() -> Console:
-    """The console of this process."""
+    """The console of this process, whose results are UTF-8 wherever it runs; raises `WrongCall`."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="backslashreplace")
-    return Console(os.getcwd(), sys.stdin, sys.stdout, sys.stderr)
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        return Console(os.getcwd(), sys.stdin, sys.stdout, sys.stderr)
+    except OSError as error:
+        raise WrongCall(f"the working folder cannot be used: {(error.strerror or 'it is gone').lower()}") from None
 
 
-def _wants_colour(stream: TextIO) -> bool:
-    if os.environ.get("NO_COLOR"):
+def _wants_colour(stream: TextIO | None) -> bool:
+    if stream is None or os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"

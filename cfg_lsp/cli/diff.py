@@ -1,7 +1,11 @@
 """Show how two resolved configs differ, sorted by key path.
 
+Every difference shows both values, each with the file and line that set it. The exit status is 0
+whether or not there are differences; --exit-code makes it 1 where there are some, for scripts.
+
   cfg-lsp diff configs/train/sft/dense_1024.yaml configs/train/sft/dense_2048.yaml --fusion
   cfg-lsp diff old.yaml new.yaml --format json --exit-code
+  git show main:configs/debug.yaml | cfg-lsp diff - configs/debug.yaml --stdin-filename configs/old.yaml
 """
 
 from __future__ import annotations
@@ -11,24 +15,28 @@ import json
 
 from cfg_lsp.cli.comparison import as_data, draw
 from cfg_lsp.cli.console import FINDINGS, FINE, Console
-from cfg_lsp.cli.session import config, report_breaks, snapshot_for
+from cfg_lsp.cli.session import add_stdin_filename, config, report_breaks, snapshot_for
 from cfg_lsp.project.compare import FoundDifference, compare
+from cfg_lsp.report import plural
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `diff`."""
-    parser.add_argument("left", metavar="LEFT", help="a config")
+    parser.add_argument("left", metavar="LEFT", help="a config; `-` is standard input")
     parser.add_argument("right", metavar="RIGHT", help="the config to compare it with")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="for people (the default) or for programs"
+    )
     parser.add_argument("--exit-code", action="store_true", help="exit with 1 where the configs differ")
     parser.add_argument(
-        "--fusion", action="store_true", help="also compare the configs that both refer to, such as their mixes"
+        "--fusion", action="store_true", help="also compare the configs that both refer to, such as their dataset mixes"
     )
+    add_stdin_filename(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print the differences; faults of the chains go to standard error."""
-    snapshot, paths = snapshot_for(console, [options.left, options.right], None)
+    snapshot, paths = snapshot_for(console, [options.left, options.right], options.stdin_filename)
     left, right = (config(snapshot, console, path) for path in paths)
     broken = report_breaks(snapshot, console, [left, right])
     found = compare(snapshot, left, right, references=options.fusion)
@@ -44,5 +52,4 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def _text(console: Console, found: list[FoundDifference]) -> str:
     if not found:
         return "no differences"
-    blocks = [draw(console, each) for each in found]
-    return "\n".join([*blocks, "", f"{len(found)} difference{'' if len(found) == 1 else 's'}"])
+    return f"{draw(console, found)}\n\n{plural(len(found), 'difference')}"

@@ -1,6 +1,7 @@
 """Show a config's chain, lowest precedence first, and the resolved config as key-sorted JSON.
 
-Without a config it shows the manifest's `default-config`.
+Without a config it shows the manifest's `default-config`. The same files give the same bytes, every
+time. Faults of the chain go to standard error, and what could be read is shown all the same.
 
   cfg-lsp inspect configs/train/sft/dense_1024.yaml
   cfg-lsp inspect configs/debug.yaml --payload | jq .training
@@ -14,19 +15,32 @@ import json
 import os
 from typing import Any
 
-from cfg_lsp.cli.console import FINDINGS, FINE, Console
-from cfg_lsp.cli.session import add_settings, add_stdin_filename, config, report_breaks, resolve, snapshot_for
+from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
+from cfg_lsp.cli.session import (
+    add_settings,
+    add_stdin_filename,
+    config,
+    manifest_here,
+    report_breaks,
+    report_manifests,
+    resolve,
+    snapshot_for,
+)
 from cfg_lsp.cli.tree import draw_tree
 from cfg_lsp.merge import Merged, dump_json, show_keys, to_json
 from cfg_lsp.project.cascade import Layer, cascade
-from cfg_lsp.project.files import canonical
 from cfg_lsp.project.workspace import Snapshot
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `inspect`."""
     parser.add_argument("config", metavar="CONFIG", nargs="?", help="a config; `-` is standard input")
-    parser.add_argument("--format", choices=("json", "yaml", "tree"), default="json", help="default: json")
+    parser.add_argument(
+        "--format",
+        choices=("json", "yaml", "tree"),
+        default="json",
+        help="how the config is written; `tree` shows the place of each value (default: json)",
+    )
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--payload", action="store_true", help="the resolved config alone, for pipes")
     shape.add_argument(
@@ -40,8 +54,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print the config; faults of its chain go to standard error."""
+    if options.provenance and options.format != "json":
+        raise WrongCall(f"--provenance is JSON, so --format {options.format} does not go with it")
     snapshot, paths = snapshot_for(console, [options.config] if options.config else [], options.stdin_filename)
-    path = config(snapshot, console, paths[0] if paths else _default(snapshot, console))
+    path = config(snapshot, console, paths[0]) if paths else _default(snapshot, console)
     merged = resolve(snapshot, path, options.settings)
     broken = report_breaks(snapshot, console, [path])
     if options.provenance:
@@ -54,22 +70,28 @@ def run(options: argparse.Namespace, console: Console) -> int:
 
 
 def _default(snapshot: Snapshot, console: Console) -> str:
-    manifest = snapshot.manifest_of_folder(canonical(console.folder + "/"))
-    return os.path.join(manifest.folder, manifest.default_config)
+    manifest = manifest_here(snapshot, console)
+    try:
+        return config(snapshot, console, os.path.join(manifest.folder, manifest.default_config))
+    except WrongCall as wrong:
+        report_manifests(snapshot, console)
+        raise WrongCall(f"name a config; the manifest's default, {wrong}") from None
 
 
 def _chain(snapshot: Snapshot, console: Console, path: str, has_settings: bool) -> str:
-    style = console.style
-    lines = [style.bold("Chain (low → high)")]
+    chain = snapshot.chain(path)
+    width = len(str(len(chain.members) + has_settings))
+    lines = [console.style.bold("Chain (low → high)")]
     number = 0
-    for step in snapshot.chain(path).steps:
+    for step in chain.steps:
         if step.again and step.link is not None:
-            lines.append(style.dim(f"     {console.shown(step.path)} (again, a base of {console.shown(step.link.owner)})"))
+            words = f"{console.name(step.path)} (again, a base of {console.name(step.link.owner)})"
+            lines.append(console.style.dim(f"  {' ' * width}  {words}"))
         else:
             number += 1
-            lines.append(f"  {number}  {console.shown(step.path)}")
+            lines.append(f"  {number:>{width}}  {console.name(step.path)}")
     if has_settings:
-        lines.append(f"  {number + 1}  command line")
+        lines.append(f"  {number + 1:>{width}}  command line")
     return "\n".join(lines) + "\n\n"
 
 

@@ -22,6 +22,9 @@ COMMANDS = {
 }
 """Every command, in the order of the help, with what it does. Each is a module of this package."""
 
+_INTERRUPTED = 130
+_TRACEBACK = "CFG_LSP_TRACEBACK"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; `arguments` are the process's own where none are given."""
@@ -31,23 +34,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         return _run(words)
-    except BrokenPipeError:  # the reader, `head` for one, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader of a help or a version has left
         return 0
     except KeyboardInterrupt:
-        return 130
+        return _INTERRUPTED
+    except Exception as error:
+        return _complain(error)
+    finally:
+        _let_go_of_stdout()
 
 
 def _run(words: list[str]) -> int:
-    from cfg_lsp.cli.console import WRONG, WrongCall, system_console
+    from cfg_lsp.cli.console import system_console
     from cfg_lsp.cli.parser import parse
 
     console = system_console()
-    command, options = parse(words, COMMANDS)
     try:
+        command, options = parse(words, COMMANDS)
         status = command(options, console)
-        console.stdout.flush()
-        return status
-    except WrongCall as wrong:
-        console.say(f"cfg-lsp: {wrong}")
-        return WRONG
+    except SystemExit as end:  # argparse has said what there is to say
+        status = int(end.code or 0)
+    console.flush()
+    return status
+
+
+def _complain(error: Exception) -> int:
+    from cfg_lsp.cli.console import WRONG, WrongCall
+    from cfg_lsp.report import visible
+
+    if os.environ.get(_TRACEBACK):
+        raise error
+    if isinstance(error, WrongCall):
+        message = str(error)
+    elif isinstance(error, OSError):
+        message = f"{(error.strerror or str(error)).lower()}{f': {error.filename}' if error.filename else ''}"
+    else:
+        message = f"a fault of cfg-lsp itself, {type(error).__name__}: {error}; {_TRACEBACK}=1 shows where"
+    if sys.stderr is not None:
+        print(f"cfg-lsp: {visible(message)}", file=sys.stderr)
+    return WRONG
+
+
+def _let_go_of_stdout() -> None:
+    """Where what is still to be written cannot be, let it go nowhere: Python would fail on it once more."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,7 +1,8 @@
 """Check that a migrated config resolves as before: `diff` as a gate.
 
-Differences that the manifest's [parity] table or --allow permits are shown apart; any other one makes the exit
-status 1. Two folders compare every config of the same relative path.
+Differences that the [parity] table of NEW's manifest or --allow permits are shown apart; any other
+one is forbidden and makes the exit status 1. Two folders compare every config of the same relative
+path.
 
   cfg-lsp parity old/configs/train/dense.yaml configs/train/dense.yaml
   cfg-lsp parity old/configs configs --allow 'training.warmup_*'
@@ -14,15 +15,18 @@ import os
 
 from cfg_lsp.cli.comparison import draw
 from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
-from cfg_lsp.cli.session import config, report_breaks, snapshot_for
+from cfg_lsp.cli.session import add_stdin_filename, config, report_breaks, snapshot_for
 from cfg_lsp.project.compare import FoundDifference, allowed_by, compare, is_allowed
 from cfg_lsp.project.files import canonical, config_files, is_folder
 from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.report import plural, visible
+
+_NAMED = 5
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `parity`."""
-    parser.add_argument("old", metavar="OLD", help="a config as it was, or a folder of them")
+    parser.add_argument("old", metavar="OLD", help="a config as it was, or a folder of them; `-` is standard input")
     parser.add_argument("new", metavar="NEW", help="the migrated config, or the folder")
     parser.add_argument(
         "--allow",
@@ -31,20 +35,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a key path that may differ too; `*` is one step or part of one, `**` any number; may be repeated",
     )
+    add_stdin_filename(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print allowed and forbidden differences apart; findings are forbidden ones."""
-    snapshot, (old, new) = snapshot_for(console, [options.old, options.new], None)
+    snapshot, (old, new) = snapshot_for(console, [options.old, options.new], options.stdin_filename)
     pairs = _pairs(snapshot, console, old, new)
     allow = tuple(options.allow)
+    broken = report_breaks(snapshot, console, [path for pair in pairs for path in pair])
     forbidden = 0
-    broken = False
     for left, right in pairs:
-        broken |= report_breaks(snapshot, console, [left, right])
         forbidden += _one(snapshot, console, left, right, allow, alone=len(pairs) == 1)
     if len(pairs) > 1:
-        words = f"{forbidden} forbidden difference{'' if forbidden == 1 else 's'}" if forbidden else "all in parity"
+        words = plural(forbidden, "forbidden difference") if forbidden else "all in parity"
         console.print(f"\n{len(pairs)} pairs of configs compared: {words}")
     return FINDINGS if forbidden or broken else FINE
 
@@ -58,19 +62,22 @@ def _pairs(snapshot: Snapshot, console: Console, old: str, new: str) -> list[tup
     both = sorted(lefts.keys() & rights.keys())
     for folder, only in ((old, lefts.keys() - rights.keys()), (new, rights.keys() - lefts.keys())):
         if only:
-            console.say(f"only in {console.shown(folder)}, not compared: {len(only)} ({', '.join(sorted(only)[:5])}…)")
+            console.say(f"not compared, only in {console.name(folder)}: {_listed(sorted(only))}")
     if not both:
         raise WrongCall("the two folders have no config of the same relative path")
     return [(lefts[name], rights[name]) for name in both]
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return visible(", ".join(names[:_NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def _below(folder: str) -> dict[str, str]:
     return {os.path.relpath(path, folder): canonical(path) for path in config_files(folder)}
 
 
-def _one(
-    snapshot: Snapshot, console: Console, left: str, right: str, allow: tuple[str, ...], *, alone: bool
-) -> int:
+def _one(snapshot: Snapshot, console: Console, left: str, right: str, allow: tuple[str, ...], *, alone: bool) -> int:
     """Compare a pair and print it; gives the number of forbidden differences."""
     found = compare(snapshot, left, right)
     manifest = snapshot.manifest(right)
@@ -81,18 +88,23 @@ def _one(
     _print_group(console, "forbidden", forbidden)
     if alone:
         _print_group(console, "allowed", allowed)
+    elif forbidden:
+        console.print("\n")
     return len(forbidden)
 
 
 def _head(snapshot: Snapshot, console: Console, left: str, right: str, forbidden: int, allowed: int) -> str:
     style = console.style
-    verdict = style.red(f"{forbidden} forbidden") if forbidden else style.green("in parity")
-    lengths = f"chain {len(snapshot.chain(left).members)} → {len(snapshot.chain(right).members)} files"
-    return f"{style.bold(console.shown(right))}: {verdict}, {allowed} allowed, {lengths}"
+    lengths = f"chain {len(snapshot.chain(left).members)} → {plural(len(snapshot.chain(right).members), 'file')}"
+    if forbidden:
+        verdict = f"{style.red(plural(forbidden, 'forbidden difference'))}, {allowed} allowed"
+    else:
+        verdict = (
+            f"{style.green('in parity')}, {plural(allowed, 'allowed difference') if allowed else 'no differences'}"
+        )
+    return f"{style.bold(console.name(right))}: {verdict}, {lengths}"
 
 
 def _print_group(console: Console, title: str, differences: list[FoundDifference]) -> None:
     if differences:
-        console.print(f"\n{title}")
-        for difference in differences:
-            console.print(draw(console, difference, "  "))
+        console.print(f"\n{title}\n{draw(console, differences, '  ')}")

@@ -11,43 +11,46 @@ from importlib import import_module
 from types import ModuleType
 
 from cfg_lsp import __version__
-from cfg_lsp.cli.console import Console
+from cfg_lsp.cli.console import WRONG, Console, WrongCall
+from cfg_lsp.cli.help import Parser
+
+_PROGRAM = "cfg-lsp"
+_ABOUT = """Resolve, explain and check training configs that inherit from each other."""
+_MORE = """`cfg-lsp COMMAND --help` says more about a command.
+
+Exit status: 0 nothing wrong, 1 findings, 2 the call or the environment is wrong. Results go to
+standard output, everything else to standard error. NO_COLOR and FORCE_COLOR are obeyed."""
 
 Run = Callable[[argparse.Namespace, Console], int]
 
 
 def parse(words: list[str], commands: dict[str, str]) -> tuple[Run, argparse.Namespace]:
-    """The command that `words` call and its options; exits with 2 where they call none."""
+    """The command that `words` call and its options; raises `WrongCall` or, having said something, SystemExit."""
     called = next((word for word in words if not word.startswith("-")), None)
-    wanted = [called] if called in commands else list(commands)
-    parser = build(commands, wanted)
-    options = parser.parse_args(words)
-    if options.command is None:
-        parser.print_help()
-        parser.exit(2)
-    run: Run = _module(options.command).run
-    return run, options
+    if called is not None and called not in commands:
+        raise WrongCall(_no_such_command(called, commands))
+    if called is None or words[0] != called:
+        parser = program(commands)
+        parser.parse_args([word for word in words if word != called])
+        parser.exit(WRONG, parser.format_help())
+    module = _module(called)
+    return module.run, command(called).parse_args(words[1:])
 
 
-def build(commands: dict[str, str], wanted: list[str]) -> argparse.ArgumentParser:
-    """The parser with the options of the commands in `wanted` and the names of all."""
-    parser = argparse.ArgumentParser(
-        prog="cfg-lsp",
-        description="Resolve, explain and check training configs that inherit from each other.",
-        epilog="Exit status: 0 nothing wrong, 1 findings, 2 the call or the environment is wrong.",
+def program(commands: dict[str, str]) -> Parser:
+    """The parser of what stands before a command."""
+    parser = Parser(_PROGRAM, _ABOUT, commands, _MORE)
+    parser.add_argument(
+        "-V", "--version", action="version", version=f"{_PROGRAM} {__version__}", help="show the version"
     )
-    parser.add_argument("-V", "--version", action="version", version=f"cfg-lsp {__version__}")
-    subparsers = parser.add_subparsers(prog="cfg-lsp", dest="command", metavar="COMMAND", title="commands")
-    for name, summary in commands.items():
-        if name in wanted:
-            module = _module(name)
-            subparser = subparsers.add_parser(
-                name,
-                help=summary,
-                description=_description(module),
-                formatter_class=argparse.RawDescriptionHelpFormatter,
-            )
-            module.arguments(subparser)
+    return parser
+
+
+def command(name: str) -> Parser:
+    """The parser of one command."""
+    module = _module(name)
+    parser = Parser(f"{_PROGRAM} {name}", (module.__doc__ or "").strip())
+    module.arguments(parser)
     return parser
 
 
@@ -55,5 +58,9 @@ def _module(name: str) -> ModuleType:
     return import_module(f"cfg_lsp.cli.{name}")
 
 
-def _description(module: ModuleType) -> str:
-    return (module.__doc__ or "").strip()
+def _no_such_command(called: str, commands: dict[str, str]) -> str:
+    from cfg_lsp.rules.nearest import nearest
+
+    near = nearest(called, commands, 1)
+    hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(commands)}"
+    return f"no command `{called}`; {hint}"

@@ -11,24 +11,33 @@ from collections.abc import Iterable, Sequence
 
 from cfg_lsp.cli.console import Console, WrongCall
 from cfg_lsp.merge import Merged, SettingError
-from cfg_lsp.project.files import Unreadable, canonical, is_folder
+from cfg_lsp.project.discover import included, named
+from cfg_lsp.project.files import Unreadable, canonical, exists, is_folder
+from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.settings import with_settings
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.report import Report, render
-from cfg_lsp.rules.run import breaks
+from cfg_lsp.rules.run import BREAKING, run_rules, with_bases
+from cfg_lsp.syntax import decode
+from cfg_lsp.text import Diagnostic, LineIndex, Severity
 
 STDIN = "-"
 
 
-def snapshot_for(console: Console, paths: Iterable[str], stdin_filename: str | None) -> tuple[Snapshot, list[str]]:
+def snapshot_for(
+    console: Console, paths: Iterable[str], stdin_filename: str | None = None
+) -> tuple[Snapshot, list[str]]:
     """A snapshot, and the paths with `-` replaced by the file that standard input stands for."""
     workspace = Workspace()
-    named = list(paths)
-    if STDIN in named:
+    words = list(paths)
+    if STDIN in words:
         path = os.path.join(console.folder, stdin_filename or "stdin.yaml")
-        workspace.open(path, console.stdin.read())
-        named = [path if each == STDIN else each for each in named]
-    return workspace.snapshot(), [os.path.join(console.folder, path) for path in named]
+        if is_folder(path):
+            raise WrongCall(f"--stdin-filename {console.shown(path)} is a folder; name the file that `-` stands for")
+        limit = workspace.snapshot().manifest(canonical(path)).max_file_size
+        workspace.open(path, _standard_input(console, path, limit))
+        words = [path if each == STDIN else each for each in words]
+    return workspace.snapshot(), [os.path.join(console.folder, path) for path in words]
 
 
 def config(snapshot: Snapshot, console: Console, path: str) -> str:
@@ -42,6 +51,26 @@ def config(snapshot: Snapshot, console: Console, path: str) -> str:
     return path
 
 
+def configs(snapshot: Snapshot, console: Console, paths: list[str]) -> list[str]:
+    """The configs that files and folders mean, or without any what the manifest includes; raises `WrongCall`."""
+    if paths:
+        missing = [path for path in paths if not exists(path) and canonical(path) not in snapshot.open_paths]
+        if missing:
+            raise WrongCall(f"there is no {console.shown(missing[0])}; name a config or a folder")
+        found = named(snapshot, paths)
+    else:
+        found = included(manifest_here(snapshot, console))
+    if not found:
+        report_manifests(snapshot, console, paths)
+        raise WrongCall("no configs here; name files or folders, or say in cfg-lsp.toml what to `include`")
+    return found
+
+
+def manifest_here(snapshot: Snapshot, console: Console) -> Manifest:
+    """The manifest of the folder where the command was called."""
+    return snapshot.manifest_of_folder(canonical(console.folder + "/"))
+
+
 def resolve(snapshot: Snapshot, path: str, settings: Sequence[str] = ()) -> Merged:
     """The resolved config with settings from the command line on top; raises `WrongCall`."""
     try:
@@ -52,11 +81,18 @@ def resolve(snapshot: Snapshot, path: str, settings: Sequence[str] = ()) -> Merg
 
 def report_breaks(snapshot: Snapshot, console: Console, paths: Sequence[str]) -> bool:
     """Say on standard error what breaks the chains of these configs; whether there is anything."""
-    found = {fault: None for path in paths for fault in breaks(snapshot, path)}
-    if found:
-        report = Report(tuple(found), len(paths), console.folder, snapshot.lines)
-        console.say(render(report, "text", console.style))
+    found = [fault for fault in run_rules(snapshot, paths, BREAKING) if fault.severity is Severity.ERROR]
+    _report(snapshot, console, found, len(with_bases(snapshot, paths)))
     return bool(found)
+
+
+def report_manifests(snapshot: Snapshot, console: Console, folders: Sequence[str] = ()) -> None:
+    """Say on standard error what is wrong with the manifests of these folders, or of the current one."""
+    manifests = [snapshot.manifest_of_folder(canonical(folder + "/")) for folder in folders]
+    problems = dict.fromkeys(
+        each for manifest in manifests or [manifest_here(snapshot, console)] for each in manifest.problems
+    )
+    _report(snapshot, console, list(problems), 0)
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +110,32 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 def add_stdin_filename(parser: argparse.ArgumentParser) -> None:
     """`--stdin-filename PATH`, for commands that take `-`."""
     parser.add_argument(
-        "--stdin-filename", metavar="PATH", help="the file that `-`, standard input, stands for; bases are relative to it"
+        "--stdin-filename",
+        metavar="PATH",
+        help="the file that `-` stands for; its bases are relative to it",
     )
 
+
+def _report(snapshot: Snapshot, console: Console, found: Sequence[Diagnostic], configs: int) -> None:
+    if found:
+        report = Report(tuple(found), configs, console.folder, snapshot.lines)
+        console.say(render(report, "text", console.error_style))
+
+
+def _standard_input(console: Console, path: str, limit: int) -> str:
+    """The text on standard input; raises `WrongCall` where there is none that could be read."""
+    if console.stdin is None:
+        raise WrongCall("standard input is closed, so `-` names nothing")
+    data = console.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        raise WrongCall(
+            f"standard input is larger than {limit:,} bytes; `max-file-size` in the manifest sets the limit"
+        )
+    text, notes = decode(path, data)
+    for note in notes:
+        line, column = LineIndex(text).position(note.span.start)
+        words = f"standard input, line {line}, column {column}: {note.message}; {note.hint}"
+        if note.severity is Severity.ERROR:
+            raise WrongCall(words)
+        console.say(f"cfg-lsp: {words}")
+    return text

@@ -1,5 +1,8 @@
-"""Show one key's cascade: the value, the file and line that set it, each value it replaced, and who
-overrides it in the configs that inherit it.
+"""Show who set a key, what it replaced, and who overrides it.
+
+The first line is the value, the second the file and line that set it; below stands the cascade,
+the winner first, then the values that it replaced. KEY is a path with dots between its steps; a
+step that has dots itself is quoted, an entry of a list that merges by name is its name.
 
   cfg-lsp why configs/train/sft/dense_1024.yaml training.learning_rate
   cfg-lsp why configs/fusion/variants/dense_1024.yaml targets.bbu_dense.train_jsonl
@@ -12,10 +15,12 @@ from collections.abc import Iterator
 
 from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
 from cfg_lsp.cli.session import add_settings, add_stdin_filename, config, report_breaks, resolve, snapshot_for
-from cfg_lsp.merge import Merged, one_line, read_keys, show_keys
+from cfg_lsp.merge import KeyPath, Merged, one_line, read_keys, show_keys
 from cfg_lsp.project.cascade import Cascade, Downstream, Layer, cascade, downstream
 from cfg_lsp.project.discover import included
+from cfg_lsp.report import columns, pad, visible
 from cfg_lsp.rules.nearest import nearest
+from cfg_lsp.rules.subject import brief
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,44 +40,69 @@ def run(options: argparse.Namespace, console: Console) -> int:
     found = cascade(snapshot, merged, read_keys(options.key))
     if found is None:
         raise WrongCall(_no_such_key(console, merged, path, options.key))
-    configs = included(snapshot.manifest(path))
-    console.print("\n".join(_lines(console, found, downstream(snapshot, path, found.keys, configs))))
+    below = downstream(snapshot, path, found.keys, included(snapshot.manifest(path)))
+    console.print("\n".join(_lines(console, found, below)))
     return FINDINGS if broken else FINE
 
 
 def _lines(console: Console, found: Cascade, below: Downstream) -> Iterator[str]:
     style = console.style
-    winner = found.winner
-    yield f"{style.bold(show_keys(found.keys))}: {one_line(found.value)}"
-    yield f"  value from {style.bold(console.place(winner.place, winner.origin))}"
+    yield f"{style.bold(visible(show_keys(found.keys)))}: {visible(one_line(found.value))}"
+    yield f"  {_source(found)} {style.bold(console.place(found.winner.place, found.winner.origin))}"
     if len(found.layers) > 1:
         yield ""
-        yield from _table(console, [winner, *found.replaced], winner)
+        yield from _table(console, (found.winner, *found.replaced), found.winner)
     if below.overriders:
         yield ""
         yield "overridden in"
         yield from _table(console, below.overriders, None)
     if below.inheritors:
+        noun = "config inherits" if below.inheritors == 1 else "configs inherit"
         yield ""
-        yield f"{below.inheritors} more {'config inherits' if below.inheritors == 1 else 'configs inherit'} it from here"
+        yield f"{below.inheritors} {'more ' if below.overriders else ''}{noun} it from here"
 
 
-def _table(console: Console, layers: list[Layer] | tuple[Layer, ...], winner: Layer | None) -> Iterator[str]:
+def _source(found: Cascade) -> str:
+    merged = sum(_merges(layer) for layer in found.layers)
+    return f"merged from {merged + 1} definitions, the last in" if _merges(found.winner) else "value from"
+
+
+def _table(console: Console, layers: tuple[Layer, ...], winner: Layer | None) -> Iterator[str]:
     """One line a definition: value, place, and what it did; a value that no longer counts is struck through."""
     style = console.style
-    values = [one_line(layer.value, 60) for layer in layers]
+    values = [visible(one_line(layer.value, 60)) for layer in layers]
     places = [console.place(layer.place, layer.origin) for layer in layers]
-    width, place_width = max(map(len, values)), max(map(len, places))
+    width, place_width = max(map(columns, values)), max(map(columns, places))
+    counts = True
     for layer, value, place in zip(layers, values, places, strict=True):
-        gap = " " * (width - len(value))
-        counts = winner is None or layer is winner or layer.how.startswith("merged") or winner.how.startswith("merged")
-        painted = value if counts else style.struck(value)
+        gap = " " * (width - columns(value))
         mark = "→" if layer is winner else " "
-        yield f"  {mark} {painted}{gap}  {place.ljust(place_width)}  {style.dim(layer.how)}".rstrip()
+        painted = value if counts else style.struck(value)
+        yield f"  {mark} {painted}{gap}  {pad(place, place_width)}  {style.dim(layer.how)}"
+        counts = counts and (winner is None or _merges(layer) or layer.how == "kept")
+
+
+def _merges(layer: Layer) -> bool:
+    """Whether what stands below a definition still counts."""
+    return layer.how.startswith("merged")
 
 
 def _no_such_key(console: Console, merged: Merged, path: str, key: str) -> str:
-    known = [show_keys(keys) for keys, _ in merged.leaves()]
-    near = nearest(key, known) or [each for each in known if each.rpartition(".")[2] == key.rpartition(".")[2]][:3]
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    return f"{console.shown(path)} has no key {key}{hint}"
+    near = list(dict.fromkeys(_nearest_keys(merged, read_keys(key))))[:3]
+    hint = f"; did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
+    return f"{console.shown(path)} has no key `{brief(key, 120)}`{hint}"
+
+
+def _nearest_keys(merged: Merged, keys: KeyPath) -> Iterator[str]:
+    """Keys like the first step that leads nowhere, beside it; else keys of that name elsewhere."""
+    depth = next(number for number in range(len(keys)) if merged.find(keys[: number + 1]) is None)
+    before, step, rest = keys[:depth], keys[depth], keys[depth + 1 :]
+    here = merged.find(before)
+    assert here is not None
+    if before and not here.children:
+        yield show_keys(before)
+    for like in nearest(step, map(str, here.children)):
+        whole = (*before, like, *rest)
+        yield show_keys(whole if merged.find(whole) is not None else (*before, like))
+    if not before:
+        yield from (show_keys(each) for each, _ in merged.leaves() if each and str(each[-1]) == keys[-1])

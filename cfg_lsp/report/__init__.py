@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from cfg_lsp.report.facts import Report
+from cfg_lsp.report.facts import Report, plural
 from cfg_lsp.report.style import Style
+from cfg_lsp.report.visible import columns, pad, visible
 
 FORMATS = ("text", "json")
 """The formats by name; each is a module of this package with a function `render(report, style)`."""
@@ -16,4 +17,4 @@ def render(report: Report, name: str, style: Style) -> str:
     return renderer(report, style)
 
 
-__all__ = ["FORMATS", "Report", "Style", "render"]
+__all__ = ["FORMATS", "Report", "Style", "columns", "pad", "plural", "render", "visible"]

@@ -46,14 +46,18 @@ class Report:
 
     def summary(self) -> str:
         """The last line of a report for people: `1 error in 1 of 23 configs`."""
-        files = _plural(self.configs, "config")
+        files = plural(self.configs, "config")
         if not self.diagnostics:
             return f"nothing wrong in {files}"
-        counts = ", ".join(_plural(count, _NOUNS[severity]) for severity, count in self.counts().items())
-        faulty = len({each.path for each in self.diagnostics})
-        return f"{counts} in {faulty} of {files}"
+        counts = ", ".join(plural(count, _NOUNS[severity]) for severity, count in self.counts().items())
+        faulty = {each.path for each in self.diagnostics}
+        manifests = sorted(path for path in faulty if path.endswith(_MANIFEST_SUFFIX))
+        number = len(faulty) - len(manifests)
+        places = [*map(self.shown, manifests), files if number == self.configs else f"{number} of {files}"]
+        return f"{counts} in {' and '.join(places)}"
 
 
+_MANIFEST_SUFFIX = ".toml"
 _NOUNS = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -63,5 +67,6 @@ _NOUNS = {
 }
 
 
-def _plural(count: int, noun: str) -> str:
+def plural(count: int, noun: str) -> str:
+    """`1 config`, `2 configs`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

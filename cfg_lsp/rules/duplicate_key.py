@@ -15,24 +15,48 @@ training:
   learning_rate: 1.0e-4
   num_train_epochs: 3
 ```
+
+## Fix
+The pairs that lose are removed, where that changes no value.
 """
 
 from collections.abc import Iterator
 
-from cfg_lsp.rules.subject import Finding, Subject
-from cfg_lsp.text import Related, Severity
+from cfg_lsp.rules.removal import removal
+from cfg_lsp.rules.subject import Finding, Subject, brief
+from cfg_lsp.syntax import Node
+from cfg_lsp.text import Fix, Related, Severity
 
 SEVERITY = Severity.ERROR
+_SHOWN = 5
+_MOST_FIXED = 20  # keys of one file: each fix is tried out before it is offered
+
+Pair = tuple[Node, Node]
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """One finding for every key that an equal one stands above of in its mapping."""
-    for duplicate in subject.document.duplicate_keys:
-        key = duplicate.wins[0]
-        first = duplicate.loses[0]
+    """One finding for every key that is written more than once in its mapping, at the last of them."""
+    for number, (last, others) in enumerate(_repeated(subject).items()):
+        times = "twice" if len(others) == 1 else f"{len(others) + 1} times"
+        related = [Related(subject.path, key.span, "written here, without effect") for key, _ in others]
         yield Finding(
-            key.span,
-            f"`{key.raw}` is written twice in this mapping, and only this last one counts",
-            "remove the one that loses",
-            (Related(subject.path, first.span, "written here first, without effect"),),
+            last.span,
+            f"`{brief(last.raw)}` is written {times} in this mapping, and only this last one counts",
+            "remove the one that loses" if len(others) == 1 else "remove those that lose",
+            tuple(related[:_SHOWN]),
+            _fixes(subject, last, others) if number < _MOST_FIXED else (),
         )
+
+
+def _repeated(subject: Subject) -> dict[Node, list[Pair]]:
+    """The key that wins and, in the order of the text, the pairs that lose to it."""
+    found: dict[Node, list[Pair]] = {}
+    for duplicate in sorted(subject.document.duplicate_keys, key=lambda each: each.wins[0].start):
+        found[duplicate.wins[0]] = [*found.pop(duplicate.loses[0], []), duplicate.loses]
+    return found
+
+
+def _fixes(subject: Subject, last: Node, others: list[Pair]) -> tuple[Fix, ...]:
+    edits = removal(subject.document, others, subject.document.content)
+    what = "line" if len(others) == 1 else "lines"
+    return (Fix(f"Remove `{brief(last.raw)}` from the {what} without effect", edits, safe=True),) if edits else ()

@@ -22,7 +22,7 @@ training: {seed: 17}
 from collections.abc import Iterator
 
 from cfg_lsp.project.chain import Cycle
-from cfg_lsp.rules.subject import Finding, Subject
+from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.text import Severity
 
 SEVERITY = Severity.ERROR
@@ -42,10 +42,11 @@ def _finding(subject: Subject, cycle: Cycle) -> Finding:
     if len(names) > _SHOWN:
         names[_SHOWN - 2 : -1] = [f"… {len(names) - _SHOWN + 1} more"]
     closing = cycle.closing
-    message = f"`{closing.written}` closes a loop: {' → '.join([*names, subject.shown(closing.target)])}"
+    message = f"`{brief(closing.written)}` closes a loop: {' → '.join([*names, subject.shown(closing.target)])}"
     if len(cycle.loop) == 1:
-        message = f"`{closing.written}` is this file itself"
+        message = f"`{brief(closing.written)}` is this file itself"
     related = tuple(
-        subject.related(link.owner, link.keys, f"extends {link.written}") for link in cycle.loop[:-1][: _SHOWN - 1]
+        subject.related(link.owner, link.keys, f"extends {brief(link.written)}")
+        for link in cycle.loop[:-1][: _SHOWN - 1]
     )
     return Finding(subject.span(closing.keys), message, "remove one entry of the loop", related)

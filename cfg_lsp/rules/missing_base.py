@@ -17,46 +17,86 @@ training: {seed: 17}
 ## configs/train.yaml
 extends: base.yaml
 ```
+
+## Fix
+The nearest path that is there is written instead.
 """
 
+import json
 import os
+import re
 from collections.abc import Iterator
 
 from cfg_lsp.project.chain import MissingBase
 from cfg_lsp.project.files import config_files_beside
-from cfg_lsp.rules.subject import Finding, Subject
+from cfg_lsp.project.links import Link
 from cfg_lsp.rules.nearest import nearest
-from cfg_lsp.text import Edit, Fix, Severity
+from cfg_lsp.rules.subject import Finding, Subject, brief
+from cfg_lsp.text import Edit, Fix, Severity, Span
 
 SEVERITY = Severity.ERROR
 BREAKS_THE_CHAIN = True
+_MOST_FIXES = 3
+_MOST_GUESSED = 20  # entries of one file: guessing a path for thousands of them would take minutes
+_PLAIN = re.compile(r"[\w./][\w./+=-]*")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every entry of this file whose target gives no text."""
-    for problem in subject.chain.problems:
-        if isinstance(problem, MissingBase) and problem.link.owner == subject.path:
-            yield _finding(subject, problem)
+    missing = [problem for problem in subject.chain.problems if isinstance(problem, MissingBase)]
+    own = [problem for problem in missing if problem.link.owner == subject.path]
+    for number, problem in enumerate(own):
+        near = [] if problem.exists or number >= _MOST_GUESSED else _nearest(subject, problem.link)
+        yield _finding(subject, problem, near)
 
 
-def _finding(subject: Subject, problem: MissingBase) -> Finding:
+def _nearest(subject: Subject, link: Link) -> list[str]:
+    """The nearest paths that are there, as this file would write them; never this file itself."""
+    own = os.path.basename(subject.path)
+    near = nearest(link.written, _candidates(subject, link), _MOST_FIXES + 1)
+    return [path for path in near if path not in (own, subject.path)][:_MOST_FIXES]
+
+
+def _finding(subject: Subject, problem: MissingBase, near: list[str]) -> Finding:
     link = problem.link
     span = subject.span(link.keys)
-    candidates = [] if problem.exists else _candidates(subject, link.target)
-    near = nearest(link.written, candidates)
-    hint = f"did you mean `{near[0]}`?" if near else "write a path relative to this file"
-    fixes = tuple(
-        Fix(f"Extend `{path}`", (Edit(subject.path, span, _quoted_like(subject.document.text[span.start : span.end], path)),), False)
-        for path in near
-    )
-    return Finding(span, f"the base `{link.written}` cannot be read: {problem.reason}", hint, fixes=fixes)
+    hint = "name a config file" if problem.exists else "write a path relative to this file"
+    hint = f"did you mean `{near[0]}`?" if near else hint
+    message = f"the base `{brief(link.written)}` cannot be read: {problem.reason}"
+    return Finding(span, message, hint, fixes=tuple(_fix(subject, span, path) for path in near))
 
 
-def _candidates(subject: Subject, target: str) -> list[str]:
-    """Configs near the missing one, as this file would name them."""
-    paths = config_files_beside(target) or config_files_beside(subject.path)
-    return [subject.shown(path).replace(os.sep, "/") for path in paths if path != subject.path]
+def _candidates(subject: Subject, link: Link) -> list[str]:
+    """Configs beside the missing one and beside this file, and above both, as this file would name them."""
+    top = subject.snapshot.manifest(subject.path).folder
+    starts = (os.path.dirname(link.target), os.path.dirname(subject.path))
+    folders = dict.fromkeys(folder for start in starts for folder in _upwards(start, top))
+    found: list[str] = []
+    for folder in folders:
+        shown = folder if os.path.isabs(link.written) else subject.shown(folder).replace(os.sep, "/")
+        prefix = "" if shown == "." else f"{shown}/"
+        beside = config_files_beside(os.path.join(folder, ""))
+        found += [prefix + path.rpartition(os.sep)[2] for path in beside]
+    return found
+
+
+def _upwards(folder: str, top: str) -> Iterator[str]:
+    """A folder and those above it, up to `top`; only itself where it lies elsewhere."""
+    yield folder
+    while folder != top and folder.startswith(top.rstrip(os.sep) + os.sep):
+        folder = os.path.dirname(folder)
+        yield folder
+
+
+def _fix(subject: Subject, span: Span, path: str) -> Fix:
+    old = subject.document.text[span.start : span.end]
+    return Fix(f"Extend `{path}`", (Edit(subject.path, span, _quoted_like(old, path)),), safe=False)
 
 
 def _quoted_like(old: str, path: str) -> str:
-    return f"{old[0]}{path}{old[0]}" if old[:1] in ("'", '"') else path
+    """`path` in the quotes of what it replaces; in single ones where it needs some."""
+    if old.startswith('"'):
+        return json.dumps(path, ensure_ascii=False)
+    if old.startswith("'") or not _PLAIN.fullmatch(path):
+        return "'" + path.replace("'", "''") + "'"
+    return path

@@ -76,3 +76,8 @@ class Subject:
     def shown(self, path: str) -> str:
         """Another file's path as one would write it in this one: relative to its folder."""
         return os.path.relpath(path, os.path.dirname(self.path))
+
+
+def brief(text: str, most: int = 60) -> str:
+    """A name as a message quotes it: cut where it is longer than any name should be."""
+    return text if len(text) <= most else f"{text[:most]}…"

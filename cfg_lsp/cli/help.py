@@ -1,0 +1,82 @@
+"""Help that reads the same on every terminal and under every Python."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
+
+_WIDTH = 100
+_TERM_WIDTH = 28
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser with a plain layout of its own; `commands` are those it hands over to."""
+
+    def __init__(self, prog: str, description: str, commands: dict[str, str] | None = None, epilog: str = "") -> None:
+        super().__init__(prog=prog, description=description, epilog=epilog, add_help=False, allow_abbrev=False)
+        self.commands = commands or {}
+        self.add_argument("-h", "--help", action="help", help="show this help")
+
+    def format_usage(self) -> str:
+        """One line: the program and what follows it."""
+        command = ["COMMAND ..."] if self.commands else []
+        return f"usage: {' '.join([self.prog, '[OPTIONS]', *command, *map(_usage, self.positionals)])}\n"
+
+    def format_help(self) -> str:
+        """What the command does, how it is called, and every argument."""
+        first, _, rest = (self.description or "").strip().partition("\n\n")
+        blocks = [first, self.format_usage().rstrip(), rest]
+        blocks += _table("commands", self.commands.items())
+        blocks += _table("arguments", ((str(each.metavar), _explained(each)) for each in self.positionals))
+        blocks += _table("options", ((_option(each), _explained(each)) for each in self.options))
+        return "\n\n".join(block for block in [*blocks, self.epilog] if block) + "\n"
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the call and end with 2."""
+        self.exit(2, f"{self.prog}: {message}\nsee `{self.prog} --help`\n")
+
+    @property
+    def positionals(self) -> list[argparse.Action]:
+        """The arguments that have no dashes."""
+        hidden = argparse._SubParsersAction
+        return [each for each in self._actions if not each.option_strings and not isinstance(each, hidden)]
+
+    @property
+    def options(self) -> list[argparse.Action]:
+        """The arguments that have dashes, `--help` last."""
+        found = [each for each in self._actions if each.option_strings]
+        return [*found[1:], found[0]]
+
+
+def _usage(argument: argparse.Action) -> str:
+    forms = {"?": "[{}]", "*": "[{} ...]", "+": "{} ..."}
+    return forms.get(str(argument.nargs), "{}").format(argument.metavar)
+
+
+def _option(option: argparse.Action) -> str:
+    value = option.metavar or ("|".join(map(str, option.choices)) if option.choices else "")
+    return f"{', '.join(option.option_strings)} {value}".rstrip()
+
+
+def _explained(argument: argparse.Action) -> str:
+    return argument.help or ""
+
+
+def _table(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    lines = [line for term, text in rows for line in _row(term, text)]
+    if lines:
+        yield "\n".join([f"{title}:", *lines])
+
+
+def _row(term: str, text: str) -> Iterator[str]:
+    """A term and its explanation beside it, or below it where the term is long."""
+    import textwrap  # for those who ask for help only
+
+    wrapped = textwrap.wrap(text, _WIDTH - _TERM_WIDTH - 2)
+    head = f"  {term}"
+    if len(term) > _TERM_WIDTH - 2:
+        yield head
+        head = ""
+    for number, line in enumerate(wrapped):
+        yield (head if number == 0 else "").ljust(_TERM_WIDTH + 2) + line

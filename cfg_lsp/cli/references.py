@@ -1,0 +1,58 @@
+"""Which configs a config names at its reference keys, such as a preset its dataset mix.
+
+Reads what a file itself writes; what it inherits is written in its bases. Prints nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from cfg_lsp.merge import read_keys
+from cfg_lsp.project.files import canonical
+from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.rules.run import with_bases
+from cfg_lsp.syntax import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A file named at `key` of another one, by a path that is relative to the manifest's folder."""
+
+    key: str
+    target: str
+    exists: bool
+
+
+def references(snapshot: Snapshot, path: str) -> Iterator[Reference]:
+    """The references that a file writes, in the order of their keys."""
+    document = snapshot.document(path)
+    manifest = snapshot.manifest(path)
+    if not isinstance(document, Document):
+        return
+    for key in sorted(manifest.references):
+        value = _value(document.content, read_keys(key))
+        if isinstance(value, str) and value.strip():
+            target = canonical(os.path.join(manifest.folder, value))
+            yield Reference(key, target, isinstance(snapshot.document(target), Document))
+
+
+def with_referenced(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
+    """These configs, all their bases and every config that one of them refers to, each once."""
+    found = dict.fromkeys(with_bases(snapshot, paths))
+    waiting = list(found)
+    while waiting:
+        path = waiting.pop()
+        targets = [each.target for each in references(snapshot, path) if each.exists and each.target not in found]
+        new = [each for each in with_bases(snapshot, targets) if each not in found]
+        found.update(dict.fromkeys(new))
+        waiting.extend(new)
+    return list(found)
+
+
+def _value(content: Any, keys: Iterable[str]) -> Any:
+    for key in keys:
+        content = content.get(key) if isinstance(content, dict) else None
+    return content

@@ -1,0 +1,158 @@
+"""`check`: what it looks at, what it prints, and its exit status."""
+
+from __future__ import annotations
+
+import json
+
+from inline_snapshot import snapshot
+
+from tests.cli.calling import Shell
+
+PROJECT = """
+## configs/base.yaml
+seed: 17
+## configs/train/run.yaml
+extends: ../b.yml
+seed: 18
+## configs/train/other.yaml
+extends: ../base.yaml
+## notes/todo.yaml
+a: 1
+a: 2
+"""
+
+
+def test_without_paths_what_the_manifest_includes_is_checked(shell: Shell) -> None:
+    shell.write(PROJECT)
+    outcome = shell.run("check")
+    assert outcome.status == 1
+    assert outcome.err == ""
+    assert "\n" + outcome.out == snapshot("""\
+
+configs/train/run.yaml:1:10: error[missing-base] the base `../b.yml` cannot be read: there is no such file
+  1 | extends: ../b.yml
+    |          ^^^^^^^^ did you mean `../base.yaml`?
+
+1 error in 1 of 3 configs
+""")
+
+
+def test_json_is_one_object_of_exactly_these_keys(shell: Shell) -> None:
+    shell.write(PROJECT)
+    outcome = shell.run("check", "--format", "json")
+    assert outcome.status == 1
+    assert json.loads(outcome.out) == snapshot(
+        {
+            "version": 1,
+            "configs": 3,
+            "diagnostics": [
+                {
+                    "rule": "missing-base",
+                    "severity": "error",
+                    "path": "configs/train/run.yaml",
+                    "line": 1,
+                    "column": 10,
+                    "endLine": 1,
+                    "endColumn": 18,
+                    "message": "the base `../b.yml` cannot be read: there is no such file; did you mean `../base.yaml`?",  # noqa: E501
+                    "related": [],
+                    "fixes": [
+                        {
+                            "title": "Extend `../base.yaml`",
+                            "safe": False,
+                            "edits": [
+                                {
+                                    "path": "configs/train/run.yaml",
+                                    "line": 1,
+                                    "column": 10,
+                                    "endLine": 1,
+                                    "endColumn": 18,
+                                    "newText": "../base.yaml",
+                                }
+                            ],
+                        }
+                    ],
+                }
+            ],
+        }
+    )
+
+
+def test_files_and_folders_may_be_named_and_bases_are_checked_with_them(shell: Shell) -> None:
+    shell.write(PROJECT)
+    assert shell.run("check", "configs/train/other.yaml") == (0, "nothing wrong in 2 configs\n", "")
+    assert shell.run("check", "configs/base.yaml", "configs/train/other.yaml").out == "nothing wrong in 2 configs\n"
+    assert shell.run("check", "configs/train").out.endswith("1 error in 1 of 3 configs\n")
+    assert shell.run("check", "notes/todo.yaml").status == 1
+
+
+def test_paths_are_relative_to_the_working_folder(shell: Shell) -> None:
+    shell.write(PROJECT)
+    (shell.folder / "elsewhere").mkdir()
+    import os
+
+    os.chdir(shell.folder / "elsewhere")
+    outcome = shell.run("check", "../configs")
+    assert outcome.out.startswith("../configs/train/run.yaml:1:10: error[missing-base]")
+
+
+def test_the_mix_that_a_config_refers_to_is_checked_with_it(shell: Shell) -> None:
+    shell.write("""
+## configs/base.yaml
+custom: {fusion_config: configs/fusion/variants/a.yaml}
+## configs/train/run.yaml
+extends: ../base.yaml
+## configs/fusion/variants/a.yaml
+extends: ../base/b.yaml
+## configs/fusion/base/b.yaml
+targets:
+  - name: x
+    name: y
+""")
+    outcome = shell.run("check", "configs/train/run.yaml")
+    assert outcome.status == 1
+    assert outcome.out.startswith("configs/fusion/base/b.yaml:3:5: error[duplicate-key]")
+    assert outcome.out.endswith("1 error in 1 of 4 configs\n")
+
+
+def test_warnings_fail_and_hints_do_not(shell: Shell) -> None:
+    text = "## cfg-lsp.toml\ninclude = ['*.yaml']\nrules = {{ duplicate-key = '{}' }}\n## run.yaml\na: 1\na: 2\n"
+    for severity, status in (("error", 1), ("warning", 1), ("information", 0), ("hint", 0), ("off", 0)):
+        shell.write(text.format(severity))
+        outcome = shell.run("check")
+        assert outcome.status == status
+        assert ("duplicate-key" in outcome.out) == (severity != "off")
+
+
+def test_standard_input_stands_for_the_named_file(shell: Shell) -> None:
+    shell.write(PROJECT)
+    alone = shell.run("check", "-", stdin=b"extends: base.yaml\n")
+    assert alone.status == 1
+    assert alone.out.startswith("stdin.yaml:1:10: error[missing-base]")
+    named = shell.run("check", "-", "--stdin-filename", "configs/new.yaml", stdin=b"extends: base.yaml\n")
+    assert named == (0, "nothing wrong in 2 configs\n", "")
+    over = shell.run("check", "-", "--stdin-filename", "configs/train/run.yaml", stdin=b"a: 1\n")
+    assert over == (0, "nothing wrong in 1 config\n", "")
+    folder = shell.run("check", "-", "--stdin-filename", "configs", stdin=b"a: 1\n")
+    assert folder.status == 2
+    assert "configs is a folder" in folder.err
+
+
+def test_a_call_about_nothing_is_wrong(shell: Shell) -> None:
+    assert shell.run("check") == (
+        2,
+        "",
+        snapshot("cfg-lsp: no configs here; name files or folders, or say in cfg-lsp.toml what to `include`\n"),
+    )
+    assert shell.run("check", "gone.yaml") == (
+        2,
+        "",
+        snapshot("cfg-lsp: there is no gone.yaml; name a config or a folder\n"),
+    )
+    (shell.folder / "empty").mkdir()
+    assert shell.run("check", "empty").status == 2
+
+
+def test_two_runs_print_the_same_bytes(shell: Shell) -> None:
+    shell.write(PROJECT)
+    assert shell.run("check", "notes", "configs") == shell.run("check", "configs", "notes")
