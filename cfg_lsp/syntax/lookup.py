@@ -7,6 +7,7 @@ key is the chain's business.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cfg_lsp.syntax.content import flat_pairs, is_merge_key, is_opaque, key_value
@@ -77,53 +78,80 @@ def path_at(document: Document, offset: int) -> list[PathStep]:
 def _step(document: Document, node: Node, step: Hashable, ids: tuple[str, ...]) -> Found | None:
     if is_opaque(node):
         return None
+    index = _index(document)
     if node.kind == "mapping":
-        pair = _pair(document, node, step)
+        pair = index.pair(node, step)
         return None if pair is None else Found(pair[0], pair[1].resolved, pair[1])
-    item = _item(document, node.items, step, ids)
+    item = index.item(node, step, ids)
     return None if item is None else Found(None, item.resolved, item)
 
 
-def _pair(document: Document, mapping: Node, step: Hashable) -> Pair | None:
-    """The pair that gives `step` its value: the last one, as in the dictionary that Python builds."""
-    equal = []
-    for pair in flat_pairs(mapping):
-        key = pair[0]
-        if isinstance(step, str) and key.raw != step and key.tag is None and key.target is None:
-            continue  # a string is written as itself; everything else needs reading
-        try:
-            value = _key(document, key)
-        except Unreadable:
-            continue
-        if value == step:
-            equal.append((type(value) is type(step), pair))
-    return equal[-1][1] if any(same_type for same_type, _ in equal) else None
+@lru_cache(maxsize=16)
+def _index(document: Document) -> _Index:
+    return _Index(document)
+
+
+class _Index:
+    """A document's pairs by key and entries by name, made for each node when it is first asked about.
+
+    A report asks for every key of a large mapping, one after the other.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.pairs: dict[Node, dict[Any, tuple[set[type], Pair]]] = {}
+        self.entries: dict[tuple[Node, tuple[str, ...]], dict[str, Node]] = {}
+
+    def pair(self, mapping: Node, step: Hashable) -> Pair | None:
+        """The pair that gives `step` its value: the last one, as in the dictionary that Python builds."""
+        if mapping not in self.pairs:
+            self.pairs[mapping] = self._by_key(mapping)
+        types, pair = self.pairs[mapping].get(step, (set(), None))
+        return pair if type(step) in types else None
+
+    def item(self, sequence: Node, step: Hashable, ids: tuple[str, ...]) -> Node | None:
+        """The item of an index, or the first entry of a name."""
+        if isinstance(step, int) and not isinstance(step, bool):
+            return sequence.items[step] if 0 <= step < len(sequence.items) else None
+        if not isinstance(step, str) or not ids:
+            return None
+        if (sequence, ids) not in self.entries:
+            self.entries[sequence, ids] = self._by_name(sequence, ids)
+        return self.entries[sequence, ids].get(step)
+
+    def _by_key(self, mapping: Node) -> dict[Any, tuple[set[type], Pair]]:
+        found: dict[Any, tuple[set[type], Pair]] = {}
+        for pair in flat_pairs(mapping):
+            try:
+                value = _key(self.document, pair[0])
+            except Unreadable:
+                continue
+            types = found[value][0] if value in found else set()
+            found[value] = (types | {type(value)}, pair)
+        return found
+
+    def _by_name(self, sequence: Node, ids: tuple[str, ...]) -> dict[str, Node]:
+        found: dict[str, Node] = {}
+        for item in sequence.items:
+            name = self._name(item.resolved, ids)
+            if name is not None:
+                found.setdefault(name, item)
+        return found
+
+    def _name(self, entry: Node, ids: tuple[str, ...]) -> str | None:
+        if entry.kind != "mapping" or is_opaque(entry):
+            return None
+        for field in ids:
+            pair = self.pair(entry, field)
+            if pair is not None and pair[1].resolved.kind == "scalar":
+                value = _scalar(self.document, pair[1].resolved)
+                if isinstance(value, str | int | float):
+                    return str(value)
+        return None
 
 
 def _key(document: Document, key: Node) -> Any:
     return json_scalar(key) if document.is_json else key_value(key, document.scalars)
-
-
-def _item(document: Document, items: list[Node], step: Hashable, ids: tuple[str, ...]) -> Node | None:
-    if isinstance(step, int) and not isinstance(step, bool):
-        return items[step] if 0 <= step < len(items) else None
-    if isinstance(step, str) and ids:
-        for item in items:
-            if _entry_name(document, item.resolved, ids) == step:
-                return item
-    return None
-
-
-def _entry_name(document: Document, entry: Node, ids: tuple[str, ...]) -> str | None:
-    if entry.kind != "mapping" or is_opaque(entry):
-        return None
-    for field in ids:
-        pair = _pair(document, entry, field)
-        if pair is not None and pair[1].resolved.kind == "scalar":
-            value = _scalar(document, pair[1].resolved)
-            if isinstance(value, str | int | float):
-                return str(value)
-    return None
 
 
 def _scalar(document: Document, node: Node) -> Any:
