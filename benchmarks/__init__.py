@@ -1,0 +1,1 @@
+"""What the product promises about speed, measured as ratios: `python -m benchmarks`."""
