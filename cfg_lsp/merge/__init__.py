@@ -8,7 +8,7 @@ from cfg_lsp.merge.merge import Conflict, Merge
 from cfg_lsp.merge.merged import COMMAND_LINE, DEFAULT, Definition, How, Merged, Origin, written
 from cfg_lsp.merge.named import NO_LISTS, NamedLists, entry_name, named_lists
 from cfg_lsp.merge.plain import dump_json, one_line, to_json
-from cfg_lsp.merge.settings import SettingError, settings_layer
+from cfg_lsp.merge.settings import SettingError, setting_layer
 
 __all__ = [
     "COMMAND_LINE",
@@ -37,7 +37,7 @@ __all__ = [
     "one_line",
     "read_keys",
     "same",
-    "settings_layer",
+    "setting_layer",
     "show_keys",
     "speaks_paddleseg",
     "to_json",

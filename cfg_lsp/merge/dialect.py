@@ -53,7 +53,7 @@ def detect(content: Any) -> Dialect | None:
     """The dialect that a file's own inheritance key speaks; `None` where it has no such key.
 
     `_base_` is taken for `mmengine` here; only the chain can tell `paddleseg` from it, see
-    `has_reset_of`.
+    `speaks_paddleseg`.
     """
     if not isinstance(content, dict):
         return None

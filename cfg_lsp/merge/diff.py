@@ -31,8 +31,7 @@ def _differences(keys: KeyPath, left: Merged, right: Merged) -> Iterator[Differe
         return
     found = False
     for step in [*left.children, *(step for step in right.children if step not in left.children)]:
-        below = _one_child(keys, step, left, right)
-        for difference in below:
+        for difference in _one_child(keys, step, left, right):
             found = True
             yield difference
     if not found:  # named lists of the same entries in another order
@@ -43,10 +42,10 @@ def _one_child(keys: KeyPath, step: object, left: Merged, right: Merged) -> Iter
     here = (*keys, step)
     if step in left.children and step in right.children:
         yield from _differences(here, left.child(step), right.child(step))
-        return
-    present = left.child(step) if step in left.children else right.child(step)
-    for leaf_keys, leaf in present.leaves(here):
-        yield Difference(leaf_keys, leaf, None) if present is left.children.get(step) else Difference(leaf_keys, None, leaf)
+    elif step in left.children:
+        yield from (Difference(each, leaf, None) for each, leaf in left.child(step).leaves(here))
+    else:
+        yield from (Difference(each, None, leaf) for each, leaf in right.child(step).leaves(here))
 
 
 def _has_keys(merged: Merged) -> bool:

@@ -5,7 +5,10 @@ Python says that `1`, `True` and `1.0` are equal; to a training run they are thr
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
+
+from cfg_lsp.syntax import Tagged
 
 
 def same(left: Any, right: Any, *, ordered: bool = False) -> bool:
@@ -16,12 +19,14 @@ def same(left: Any, right: Any, *, ordered: bool = False) -> bool:
         return False
     if isinstance(left, dict):
         return len(left) == len(right) and _same_items(left, right, ordered)
-    if isinstance(left, list):
+    if isinstance(left, list | tuple):
         return len(left) == len(right) and all(same(a, b, ordered=ordered) for a, b in zip(left, right, strict=True))
-    if isinstance(left, float):
-        return bool(left == right) or (left != left and right != right)
-    if hasattr(left, "tag") and hasattr(left, "value"):
+    if isinstance(left, Tagged):
         return bool(left.tag == right.tag) and same(left.value, right.value, ordered=ordered)
+    if isinstance(left, set):
+        return sorted(map(repr, left)) == sorted(map(repr, right))
+    if isinstance(left, float | date):  # `0.0` and `-0.0`, or one moment in two time zones
+        return repr(left) == repr(right)
     return bool(left == right)
 
 

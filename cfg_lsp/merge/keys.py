@@ -13,8 +13,8 @@ from typing import Any
 
 KeyPath = tuple[Any, ...]
 
-_STEP = re.compile(r'"(?:[^"\\]|\\.)*"(?=\.|$)|[^.]*')
-_BETWEEN = "\0"
+_STEP = re.compile(r'"(?:[^"\\]|\\.)*"(?=\.|\Z)|[^.]*')
+_BEFORE = "\0"
 
 
 def show_keys(keys: KeyPath) -> str:
@@ -39,27 +39,52 @@ def covers(pattern: str, keys: KeyPath) -> bool:
 
     `*` is one step or part of one, `**` any number of steps.
     """
-    text = _BETWEEN.join(str(step) for step in keys)
+    text = "".join(f"{_BEFORE}{step}" for step in keys)
     return _compile_keys(pattern).fullmatch(text) is not None
 
 
-def compile_pattern(steps: tuple[str, ...], between: str) -> str:
-    """A regular expression for steps that may hold `*` (in one step) and `**` (any number)."""
-    gap = re.escape(between)
-    inside = f"[^{gap}]*"
-    parts: list[str] = []
-    for number, step in enumerate(steps):
-        last = number == len(steps) - 1
+def covers_step(pattern: str, step: str) -> bool:
+    """Whether one step of a pattern names one step of a key path."""
+    return pattern == step or ("*" in pattern and _compile_one_step(pattern).fullmatch(step) is not None)
+
+
+def compile_pattern(steps: tuple[str, ...], before: str) -> str:
+    """A regular expression for steps, each behind `before`, that may hold `*` (in one step) and `**` (any number).
+
+    What stands between two `**` is taken where it first fits and kept: matching stays quick however
+    many there are.
+    """
+    gap, inside = re.escape(before), f"[^{re.escape(before)}]"
+    groups: list[list[str]] = [[]]
+    for step in steps:
         if step == "**":
-            parts.append(".*" if last else f"(?:{inside}{gap})*")
+            groups.append([])
         else:
-            parts.append(re.escape(step).replace(r"\*", inside).replace(r"\?", f"[^{gap}]") + ("" if last else gap))
-    return "".join(parts)
+            groups[-1].append(gap + _compile_step(step, inside))
+    first, *rest = ("".join(group) for group in groups)
+    if not rest:
+        return first
+    skipped = f"(?:{gap}{inside}*)*"
+    middle = "".join(f"(?>{skipped}?{group}(?={gap}|\\Z))" for group in rest[:-1] if group)
+    return f"{first}{middle}{skipped}{rest[-1]}"
+
+
+def _compile_step(step: str, inside: str) -> str:
+    first, *rest = (re.escape(part).replace(r"\?", inside) for part in step.split("*"))
+    if not rest:
+        return first
+    middle = "".join(f"(?>{inside}*?{part})" for part in rest[:-1] if part)
+    return f"{first}{middle}{inside}*{rest[-1]}"
+
+
+@lru_cache(maxsize=1024)
+def _compile_one_step(pattern: str) -> re.Pattern[str]:
+    return re.compile(_compile_step(pattern, "."), re.DOTALL)
 
 
 @lru_cache(maxsize=1024)
 def _compile_keys(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"{compile_pattern(read_keys(pattern), _BETWEEN)}(?:{_BETWEEN}.*)?", re.DOTALL)
+    return re.compile(f"{compile_pattern(read_keys(pattern), _BEFORE)}(?:{_BEFORE}.*)?", re.DOTALL)
 
 
 def _show_step(step: str) -> str:

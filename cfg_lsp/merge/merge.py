@@ -34,8 +34,10 @@ class Merge:
 
     def _lay(self, base: Merged, overlay: Merged, lists: NamedLists, at_root: bool = False) -> Merged:
         low, high = base.value, overlay.value
-        if overlay is base or (self.dialect.keep is not None and high == self.dialect.keep):
-            return base if overlay is base else _kept(base, overlay, lists)
+        if overlay is base and _all_named(base, lists):
+            return base
+        if self.dialect.keep is not None and high == self.dialect.keep:
+            return _kept(base, overlay, lists)
         if isinstance(high, dict):
             if overlay.resets:
                 return _replaced(base, overlay, "reset", lists)
@@ -59,29 +61,29 @@ class Merge:
                 child = self._lay(base.child(key), child, lists.at(key))
             touched[key] = child
             value[key] = child.value
-        return Merged(
-            value,
-            overlay.origin,
-            "merged key by key",
-            lists,
-            below=base,
-            above=overlay,
-            source=base,
-            touched=touched,
-        )
+        how: How = "merged key by key"
+        return Merged(value, overlay.origin, how, lists, below=base, above=overlay, source=base, touched=touched)
 
     def _by_name(self, base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
+        """An entry's step is its name, or its position where it has none or another entry has it already."""
         entries = dict(base.children)
-        for step, entry in overlay.children.items():
+        for entry in overlay.children.values():
             name = entry_name(entry.value, lists.ids)
-            if name is not None and name in entries:
+            if name is not None and name in base.children:
                 entries[name] = self._lay(entries[name], entry, lists.at(name))
             else:
-                entries[len(entries) if name is None and step in entries else step] = entry
+                entries[len(entries) if name is None or name in entries else name] = entry
         value = [entry.value for entry in entries.values()]
-        return Merged(
-            value, overlay.origin, "merged by name", lists, below=base, above=overlay, touched=entries
-        )
+        return Merged(value, overlay.origin, "merged by name", lists, below=base, above=overlay, touched=entries)
+
+
+def _all_named(merged: Merged, lists: NamedLists) -> bool:
+    """Whether every entry of the named lists has a name of its own: laid over itself, such a tree stays as it is."""
+    if not lists:
+        return True
+    if lists.ids and isinstance(merged.value, list) and any(isinstance(step, int) for step in merged.children):
+        return False
+    return all(_all_named(child, lists.at(step)) for step, child in merged.children.items())
 
 
 def _kept(base: Merged, overlay: Merged, lists: NamedLists) -> Merged:

@@ -128,7 +128,7 @@ class Merged:
                 found.append(Definition(node.origin, node.value, how))
             else:
                 waiting.append((node.below, how))
-                waiting.append((node.above, node.how))
+                waiting.append((node.above, how if how == "kept" else node.how))
         return tuple(reversed(found))
 
     def leaves(self, keys: KeyPath = ()) -> Iterator[tuple[KeyPath, Merged]]:
@@ -141,18 +141,16 @@ class Merged:
             yield from child.leaves((*keys, step))
 
     def _make_children(self) -> dict[Any, Merged]:
-        if self._source is not None:
-            if self._touched is None:
-                return self._source.children
-            steps = self.value if isinstance(self.value, dict) else self._touched
-            return {step: self.child(step) for step in steps}
+        node = self
+        while node._touched is None and node._source is not None:
+            node = node._source
+        if node is not self:
+            return node.children
         if self._touched is not None:
-            return self._touched
+            return self._touched if self._source is None else {key: self.child(key) for key in self.value}
         if isinstance(self.value, dict):
             return {key: self._written(key, key, value) for key, value in self.value.items()}
-        if isinstance(self.value, list):
-            return self._written_items()
-        return {}
+        return self._written_items() if isinstance(self.value, list) else {}
 
     def _written_items(self) -> dict[Any, Merged]:
         items: dict[Any, Merged] = {}

@@ -6,10 +6,9 @@ Knows which key paths hold such lists and what an entry is called.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
-from cfg_lsp.merge.keys import KeyPath, read_keys
+from cfg_lsp.merge.keys import KeyPath, covers_step, read_keys
 
 _Pattern = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -25,17 +24,27 @@ class NamedLists:
 
     def __init__(self, patterns: tuple[_Pattern, ...]) -> None:
         self._patterns = patterns
-        self._below: dict[Any, NamedLists] = {}
+        self._below: dict[tuple[_Pattern, ...], NamedLists] = {}
         self.ids: tuple[str, ...] = next((ids for steps, ids in patterns if all(s == "**" for s in steps)), ())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NamedLists) and self._patterns == other._patterns
+
+    def __hash__(self) -> int:
+        return hash(self._patterns)
+
+    def __bool__(self) -> bool:
+        """Whether there is a named list here or further down."""
+        return bool(self._patterns)
 
     def at(self, step: Any) -> NamedLists:
         """The same lists, seen from one step further down."""
-        if not self._patterns:
-            return self
-        below = self._below.get(step)
-        if below is None:
-            below = self._below[step] = NamedLists(_advance(self._patterns, str(step)))
-        return below
+        further = _advance(self._patterns, str(step)) if self._patterns else ()
+        if not further:
+            return NO_LISTS
+        if further not in self._below:
+            self._below[further] = NamedLists(further)
+        return self._below[further]
 
     def ids_at(self, keys: KeyPath) -> tuple[str, ...]:
         """The identifying fields of the list at a key path."""
@@ -48,17 +57,9 @@ class NamedLists:
 NO_LISTS = NamedLists(())
 
 
-@lru_cache(maxsize=256)
-def _named_lists(patterns: tuple[_Pattern, ...]) -> NamedLists:
-    return NamedLists(patterns) if patterns else NO_LISTS
-
-
 def named_lists(lists: Mapping[str, tuple[str, ...]]) -> NamedLists:
-    """The named lists of a family: key path or pattern → identifying fields.
-
-    Equal descriptions give the same object, so what is remembered about merges stays valid.
-    """
-    return _named_lists(tuple((read_keys(keys), ids) for keys, ids in lists.items()))
+    """The named lists of a family: key path or pattern → identifying fields."""
+    return NamedLists(tuple((read_keys(keys), ids) for keys, ids in lists.items()))
 
 
 def entry_name(entry: Any, ids: tuple[str, ...]) -> str | None:
@@ -79,6 +80,6 @@ def _advance(patterns: tuple[_Pattern, ...], step: str) -> tuple[_Pattern, ...]:
         if steps[0] == "**":
             further.append((steps, ids))
             further.extend(_advance(((steps[1:], ids),), step))
-        elif steps[0] in ("*", step):
+        elif covers_step(steps[0], step):
             further.append((steps[1:], ids))
-    return tuple(further)
+    return tuple(dict.fromkeys(further))

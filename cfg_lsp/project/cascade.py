@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cfg_lsp.merge import Definition, How, KeyPath, Merged, Origin
+from cfg_lsp.merge import COMMAND_LINE, DEFAULT, Definition, How, KeyPath, Merged, Origin
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.syntax import Document, find
+from cfg_lsp.syntax import find
 from cfg_lsp.text import Position, Span
 
 _DROPS = frozenset({"replaced", "reset", "cleared", "list replaced"})
@@ -74,16 +74,17 @@ def cascade(snapshot: Snapshot, root: Merged, keys: KeyPath) -> Cascade | None:
     Steps given as text also mean keys that are not text (`1`, `true`); the answer's `keys` are
     the tree's own.
     """
-    node, own, dropped = root, (), []  # type: Merged, KeyPath, list[Definition]
-    for index, text in enumerate(keys):
-        dropped += _dropped(node, keys[index:])
+    own: list[Any] = []
+    node = root
+    for text in keys:
         step = node.step(text)
         if step is None:
             return None
-        node, own = node.child(step[0]), (*own, step[0])
-    definitions = [*dropped, *node.definitions()]
-    layers = tuple(Layer(each.origin, each.value, each.how, place_of(snapshot, each.origin)) for each in definitions)
-    return Cascade(own, node.value, layers)
+        own.append(step[0])
+        node = node.child(step[0])
+    definitions = _history(root, tuple(own))
+    layers = tuple(_layer(snapshot, each) for each in definitions)
+    return Cascade(tuple(own), node.value, layers)
 
 
 def downstream(snapshot: Snapshot, path: str, keys: KeyPath, configs: list[str]) -> Downstream:
@@ -96,7 +97,7 @@ def downstream(snapshot: Snapshot, path: str, keys: KeyPath, configs: list[str])
         node = snapshot.merged(config).find(keys)
         own = [each for each in node.definitions() if each.origin.path == config] if node is not None else []
         if own:
-            overriders += [Layer(each.origin, each.value, each.how, place_of(snapshot, each.origin)) for each in own[-1:]]
+            overriders.append(_layer(snapshot, own[-1]))
         else:
             inheritors += 1
     return Downstream(tuple(overriders), inheritors)
@@ -104,23 +105,47 @@ def downstream(snapshot: Snapshot, path: str, keys: KeyPath, configs: list[str])
 
 def place_of(snapshot: Snapshot, origin: Origin) -> Place | None:
     """Where an origin stands in its file, the line that really writes the value."""
-    document = snapshot.document(origin.path)
-    if not isinstance(document, Document):
+    if origin.path in (COMMAND_LINE, DEFAULT):
         return None
-    found = find(document, origin.keys, snapshot.lists(origin.path).ids_at)
-    if found is None:
-        return None
-    key = found.value.span if found.key is None else found.key.span
-    return Place(origin.path, key, found.value.span, document.lines.position(key.start))
+    for document, lists in snapshot.readings(origin.path):
+        found = find(document, origin.keys, lists.ids_at)
+        if found is not None:
+            key = found.value.span if found.key is None else found.key.span
+            return Place(origin.path, key, found.value.span, document.lines.position(key.start))
+    return None
 
 
-def _dropped(node: Merged, keys: KeyPath) -> list[Definition]:
-    """The definitions of a key below that went when something above it was replaced whole."""
-    lost: list[Definition] = []
-    here: Merged | None = node
-    while here is not None:
-        if here.how in _DROPS and here.below is not None:
-            below = here.below.find(keys)
-            lost[:0] = [] if below is None else below.definitions()
-        here = here.below
-    return lost
+def _layer(snapshot: Snapshot, definition: Definition) -> Layer:
+    return Layer(definition.origin, definition.value, definition.how, place_of(snapshot, definition.origin))
+
+
+def _history(node: Merged, keys: KeyPath) -> list[Definition]:
+    """Every definition of a key, those first that went when something above it was replaced whole."""
+    if not keys:
+        return list(node.definitions())
+    found: dict[tuple[Origin, int], Definition] = {}
+    for version in _versions(node):
+        step = version.step(keys[0])
+        for each in _history(version.child(step[0]), keys[1:]) if step is not None else ():
+            same = (each.origin, id(each.value))
+            found.pop(same, None)  # a file that is merged twice counts where it counts last
+            found[same] = each
+    return list(found.values())
+
+
+def _versions(node: Merged) -> list[Merged]:
+    """What stood at a place before it was replaced whole, lowest first; what stands there now is the last."""
+    versions: list[Merged] = []
+    seen: set[int] = set()
+    waiting = [(node, True)]
+    while waiting:
+        here, counts = waiting.pop()
+        if id(here) in seen:
+            continue
+        seen.add(id(here))
+        if counts:
+            versions.append(here)
+        if here.below is not None and here.above is not None:
+            waiting.append((here.below, here.how in _DROPS))
+            waiting.append((here.above, False))
+    return versions[::-1]

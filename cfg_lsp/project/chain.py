@@ -6,8 +6,8 @@ merging or of editors.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.links import BadEntry, Link, Links
@@ -24,9 +24,10 @@ class MissingBase:
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """Links that lead back to where they began; the last one closes the loop.
+    """Links that lead back to where they began; the last one closes the loop and is left out.
 
-    The loop begins at the first of its files by name, so it is the same from wherever it was met.
+    A loop begins at the first of its files by name: which link is left out does not depend on
+    the config that one comes from.
     """
 
     loop: tuple[Link, ...]
@@ -56,12 +57,13 @@ class Step:
 class Chain:
     """A config and its bases: `members` lowest precedence first, each file once, the config itself last.
 
-    `steps` also shows files that are merged again, `bases` the links of each member that hold.
+    `steps` also shows files that are merged again, `bases` the links of each member that hold
+    (chains share that table, so it may know more files than the members).
     """
 
     members: tuple[str, ...]
     steps: tuple[Step, ...]
-    bases: dict[str, tuple[Link, ...]]
+    bases: Mapping[str, tuple[Link, ...]] = field(compare=False)
     problems: tuple[Problem, ...]
 
     @property
@@ -70,75 +72,134 @@ class Chain:
         return any(isinstance(problem, Cycle) for problem in self.problems)
 
 
-def follow(
-    start: str, links_of: Callable[[str], Links], why_unreadable: Callable[[str], Unreadable | None]
-) -> Chain:
-    """The chain of a config; `links_of` gives a file's links in merge order."""
-    walk = _Walk(links_of, why_unreadable)
-    walk.run(start)
-    return Chain(tuple(walk.members), tuple(walk.steps), walk.bases, tuple(walk.problems))
+class Chains:
+    """The chains of many configs, each made of its bases' chains.
 
+    `links_of` gives a file's links in merge order. Every walk has a stack of its own: a chain may
+    be thousands of files long.
+    """
 
-class _Walk:
-    """Depth first with a stack of its own: a chain may be thousands of files long."""
+    def __init__(self, links_of: Callable[[str], Links], why_unreadable: Callable[[str], Unreadable | None]) -> None:
+        self._links_of = links_of
+        self._why_unreadable = why_unreadable
+        self._chains: dict[str, Chain] = {}
+        self._bases: dict[str, tuple[Link, ...]] = {}
+        self._problems: dict[str, list[Problem]] = {}
 
-    def __init__(
-        self, links_of: Callable[[str], Links], why_unreadable: Callable[[str], Unreadable | None]
-    ) -> None:
-        self.links_of = links_of
-        self.why_unreadable = why_unreadable
-        self.members: dict[str, None] = {}
-        self.steps: list[Step] = []
-        self.bases: dict[str, tuple[Link, ...]] = {}
-        self.problems: list[Problem] = []
-        self.open: dict[str, Link | None] = {}
+    def of(self, path: str) -> Chain:
+        """The chain of a config."""
+        if path not in self._chains:
+            for group in self._connected(path):
+                for member in self._without_cycles(group):
+                    self._chains[member] = self._compose(member)
+        return self._chains[path]
 
-    def run(self, start: str) -> None:
-        stack = [(start, self.enter(start, None))]
-        while stack:
-            path, waiting = stack[-1]
+    def _connected(self, start: str) -> Iterable[list[str]]:
+        """Groups of files that lead to each other, bases first; nearly always one file each (Tarjan)."""
+        number: dict[str, int] = {}
+        lowest: dict[str, int] = {}
+        pending: list[str] = []
+        walk = [(start, self._enter(start, number, lowest, pending))]
+        while walk:
+            path, waiting = walk[-1]
+            if waiting:
+                target = waiting.pop()
+                if target not in number and target not in self._chains:
+                    walk.append((target, self._enter(target, number, lowest, pending)))
+                elif target in lowest:
+                    lowest[path] = min(lowest[path], number[target])
+                continue
+            walk.pop()
+            if walk and lowest[path] < number[path]:
+                above = walk[-1][0]
+                lowest[above] = min(lowest[above], lowest[path])
+            if lowest[path] == number[path]:
+                group = pending[pending.index(path) :] if pending[-1] != path else [path]
+                del pending[-len(group) :]
+                for member in group:
+                    del lowest[member]
+                yield group
+
+    def _enter(self, path: str, number: dict[str, int], lowest: dict[str, int], pending: list[str]) -> list[str]:
+        """Number a file and give the targets to visit."""
+        number[path] = lowest[path] = len(number)
+        pending.append(path)
+        links = self._links_of(path)
+        self._problems[path] = list(links.bad)
+        self._bases[path] = tuple(link for link in links.bases if self._is_readable(link))
+        return [link.target for link in self._bases[path]]
+
+    def _is_readable(self, link: Link) -> bool:
+        unreadable = self._why_unreadable(link.target)
+        if unreadable is not None:
+            self._problems[link.owner].append(MissingBase(link, unreadable.reason, unreadable.exists))
+        return unreadable is None
+
+    def _without_cycles(self, group: list[str]) -> Iterable[str]:
+        """Take the links out that close a loop in a group; gives its files, bases first."""
+        inside = set(group)
+        finished: dict[str, None] = {}
+        open_links: dict[str, Link | None] = {}
+        walk: list[tuple[str, list[Link]]] = []
+        closing: list[Link] = []
+
+        def enter(path: str, link: Link | None) -> None:
+            open_links[path] = link
+            walk.append((path, [each for each in reversed(self._bases[path]) if each.target in inside]))
+
+        enter(min(group), None)
+        while walk:
+            path, waiting = walk[-1]
             if not waiting:
-                self.leave(path)
-                stack.pop()
+                walk.pop()
+                del open_links[path]
+                finished[path] = None
                 continue
             link = waiting.pop()
-            if link.target in self.members:
-                self.steps.append(Step(link.target, link, again=True))
+            if link.target in open_links:
+                closing.append(link)
+                self._problems[link.owner].append(Cycle(_loop(link, open_links)))
+            elif link.target not in finished:
+                enter(link.target, link)
+        left_out = {id(link) for link in closing}
+        for owner in {link.owner for link in closing}:
+            self._bases[owner] = tuple(link for link in self._bases[owner] if id(link) not in left_out)
+        return finished
+
+    def _compose(self, path: str) -> Chain:
+        """A chain from those of its bases."""
+        members: dict[str, None] = {}
+        steps: list[Step] = []
+        problems: dict[int, Problem] = {}
+        for link in self._bases[path]:
+            chain = self._chains[link.target]
+            problems.update((id(problem), problem) for problem in chain.problems)
+            if link.target in members:
+                steps.append(Step(link.target, link, again=True))
             else:
-                stack.append((link.target, self.enter(link.target, link)))
+                steps += _steps_below(chain, link, members)
+                members.update(dict.fromkeys(chain.members))
+        problems.update((id(problem), problem) for problem in self._problems[path])
+        steps.append(Step(path, None))
+        return Chain((*members, path), tuple(steps), self._bases, tuple(problems.values()))
 
-    def enter(self, path: str, link: Link | None) -> list[Link]:
-        """Open a file and give the links to follow, the first one last."""
-        self.open[path] = link
-        links = self.links_of(path)
-        self.problems.extend(links.bad)
-        held = tuple(link for link in links.bases if self.holds(link))
-        self.bases[path] = held
-        return list(reversed(held))
 
-    def holds(self, link: Link) -> bool:
-        unreadable = self.why_unreadable(link.target)
-        if unreadable is not None:
-            self.problems.append(MissingBase(link, unreadable.reason, unreadable.exists))
-            return False
-        if link.target in self.open:
-            self.problems.append(Cycle(self.loop(link)))
-            return False
-        return True
+def _loop(closing: Link, open_links: dict[str, Link | None]) -> tuple[Link, ...]:
+    links = [closing]
+    while links[-1].owner != closing.target:
+        link = open_links[links[-1].owner]
+        assert link is not None  # only the first file of the walk has no link, and no loop goes further up
+        links.append(link)
+    return tuple(reversed(links))
 
-    def loop(self, closing: Link) -> tuple[Link, ...]:
-        links = [closing]
-        path = closing.owner
-        while path != closing.target:
-            link = self.open[path]
-            assert link is not None  # only the start has no link, and the loop ends there at the latest
-            links.append(link)
-            path = link.owner
-        links.reverse()
-        first = min(range(len(links)), key=lambda index: links[index].owner)
-        return tuple(links[first:] + links[:first])
 
-    def leave(self, path: str) -> None:
-        link = self.open.pop(path)
-        self.members[path] = None
-        self.steps.append(Step(path, link))
+def _steps_below(chain: Chain, link: Link, members: dict[str, None]) -> list[Step]:
+    """A base's steps as they go on after `members`: what these have is merged again, without its own bases."""
+    steps = list(chain.steps[:-1])
+    if members:
+        steps = [
+            Step(step.path, step.link, again=True) if step.path in members else step
+            for step in steps
+            if step.link is not None and step.link.owner not in members
+        ]
+    return [*steps, Step(link.target, link)]

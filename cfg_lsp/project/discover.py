@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from cfg_lsp.project.files import canonical, config_files, is_folder
+from cfg_lsp.project.files import canonical, config_files, is_folder, real_folder
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.patterns import fixed_folder
 from cfg_lsp.project.workspace import Snapshot
@@ -18,7 +18,7 @@ def included(manifest: Manifest) -> list[str]:
     """Every config that a manifest includes, sorted."""
     tops = {os.path.normpath(os.path.join(manifest.folder, fixed_folder(pattern))) for pattern in manifest.include}
     found = {path for top in _outermost(tops) for path in config_files(top) if manifest.includes(path)}
-    return sorted(found)
+    return sorted({canonical(path) for path in found})
 
 
 def named(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
@@ -30,7 +30,7 @@ def named(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
     found: set[str] = set()
     for path in paths:
         path = canonical(path)
-        found.update(_below(snapshot, path) if is_folder(path) else [path])
+        found.update(_below(snapshot, real_folder(path)) if is_folder(path) else [path])
     return sorted(found)
 
 

@@ -81,9 +81,19 @@ def canonical(path: str) -> str:
 
     A config that is itself a link keeps its name, because its relative bases lie beside the link.
     """
-    absolute = os.path.join(os.getcwd(), os.path.expanduser(path))
+    absolute = expand_home(path)
+    if not os.path.isabs(absolute):
+        absolute = os.path.join(os.getcwd(), absolute)
     folder, name = os.path.split(absolute)
     return real_folder(absolute) if name in ("", ".", "..") else os.path.join(real_folder(folder), name)
+
+
+def expand_home(path: str) -> str:
+    """A path with the home folder in place of its `~`, as it is where nobody has that home."""
+    try:
+        return os.path.expanduser(path)
+    except ValueError:  # no name of a user
+        return path
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +101,7 @@ def real_folder(folder: str) -> str:
     """A folder with its links resolved; remembered for the life of the process."""
     try:
         return os.path.realpath(folder)
-    except ValueError:  # a NUL character; reading it says so
+    except ValueError:  # a NUL character or a lone surrogate; reading it says so
         return folder
 
 
@@ -146,11 +156,16 @@ def _read_all(descriptor: int, size: int, max_bytes: int) -> bytes:
 
 
 def _too_large(size: int, max_bytes: int) -> Unreadable:
-    return Unreadable(f"it is larger than {max_bytes:,} bytes ({size:,}); `max-file-size` in the manifest sets the limit")
+    return Unreadable(
+        f"it is larger than {max_bytes:,} bytes ({size:,}); `max-file-size` in the manifest sets the limit"
+    )
 
 
 def _unreadable(error: OSError | ValueError) -> Unreadable:
     if isinstance(error, ValueError):
-        return Unreadable("a path cannot hold a NUL character", exists=False)
+        character = "this character" if isinstance(error, UnicodeError) else "a NUL character"
+        return Unreadable(f"a path cannot hold {character}", exists=False)
     missing = error.errno in (errno.ENOENT, errno.ENOTDIR)
-    return Unreadable(_REASONS.get(error.errno or 0, (error.strerror or "it cannot be read").lower()), exists=not missing)
+    return Unreadable(
+        _REASONS.get(error.errno or 0, (error.strerror or "it cannot be read").lower()), exists=not missing
+    )

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cfg_lsp.merge import Dialect, KeyPath
-from cfg_lsp.project.files import canonical, exists
-
-_SUFFIXES = (".yaml", ".yml", ".json")
+from cfg_lsp.project.files import canonical, expand_home
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +53,15 @@ def read_links(path: str, content: Any, dialect: Dialect) -> Links:
     value = content[key]
     if isinstance(value, list):
         entries: list[tuple[KeyPath, Any]] = [((key, index), entry) for index, entry in enumerate(value)]
-        if not value:
-            bad.append(_empty(path, (key,)))
     else:
         entries = [((key,), value)]
     for keys, entry in entries:
-        if not isinstance(entry, str):
-            bad.append(_empty(path, keys) if entry is None else _wrong_type(path, keys, entry))
-        elif not entry.strip():
+        if entry is None or (isinstance(entry, str) and not entry.strip()):
             bad.append(_empty(path, keys))
+        elif not isinstance(entry, str):
+            bad.append(_wrong_type(path, keys, entry))
         else:
-            bases.append(Link(path, keys, entry, _target(path, entry, dialect)))
+            bases.append(Link(path, keys, entry, _target(path, entry)))
     return Links(tuple(bases), tuple(bad))
 
 
@@ -74,12 +70,8 @@ def in_merge_order(bases: tuple[Link, ...], dialect: Dialect) -> tuple[Link, ...
     return bases if dialect.order == "later" else bases[::-1]
 
 
-def _target(owner: str, entry: str, dialect: Dialect) -> str:
-    path = os.path.expanduser(entry)
-    target = canonical(os.path.join(os.path.dirname(owner), path))
-    if dialect.extensionless and not exists(target):
-        return next((target + suffix for suffix in _SUFFIXES if exists(target + suffix)), target)
-    return target
+def _target(owner: str, entry: str) -> str:
+    return canonical(os.path.join(os.path.dirname(owner), expand_home(entry)))
 
 
 def _second_key(path: str, key: str, other: str) -> BadEntry:

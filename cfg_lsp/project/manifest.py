@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from cfg_lsp.merge import DIALECTS, NO_LISTS, Dialect, NamedLists, named_lists
-from cfg_lsp.project.files import FileText, is_file, read_text
+from cfg_lsp.project.files import FileText, Unreadable, is_file, read_text
 from cfg_lsp.project.patterns import matches_any
 from cfg_lsp.project.toml_places import toml_place
 from cfg_lsp.syntax import MAX_BYTES, SYNTAX_ERROR
@@ -22,8 +22,10 @@ from cfg_lsp.text import Diagnostic, LineIndex, Severity, Span
 
 MANIFEST_NAME = "cfg-lsp.toml"
 _PYPROJECT = "pyproject.toml"
+MANIFEST_NAMES = (MANIFEST_NAME, _PYPROJECT)
 _PYPROJECT_TABLE = ("tool", "cfg-lsp")
 _LAYOUT_FOLDER = "configs"
+_MEANWHILE = "the built-in manifest is used meanwhile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ class Manifest:
 
 def read_manifest(path: str) -> Manifest | None:
     """The manifest in a file, `None` where the file holds none."""
+    prefix = _PYPROJECT_TABLE if os.path.basename(path) == _PYPROJECT else ()
     file = read_text(path, MAX_BYTES)
     if not isinstance(file, FileText):
-        return None
-    prefix = _PYPROJECT_TABLE if os.path.basename(path) == _PYPROJECT else ()
+        return None if prefix else _fall_back(path, (_unreadable(path, file),))
     try:
         tables: Any = tomllib.loads(file.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -91,7 +93,8 @@ def read_manifest(path: str) -> Manifest | None:
         return None
     reader = _Reader(path, file.text, prefix)
     manifest = reader.manifest(tables)
-    return _fall_back(path, tuple(reader.problems)) if reader.problems else manifest
+    problems = (*file.notes, *reader.problems)
+    return _fall_back(path, problems) if problems else manifest
 
 
 def builtin_manifest(folder: str) -> Manifest:
@@ -120,6 +123,11 @@ def _builtin_tables() -> dict[str, Any]:
     return tomllib.loads(_builtin_text())
 
 
+def _unreadable(path: str, file: Unreadable) -> Diagnostic:
+    message = f"the manifest cannot be read: {file.reason}"
+    return Diagnostic(SYNTAX_ERROR, Severity.ERROR, path, Span(0, 0), message, _MEANWHILE)
+
+
 def _syntax_error(path: str, text: str, error: Exception) -> Diagnostic:
     message = str(error)
     match = re.search(r"\(at line (\d+), column (\d+)\)", message)
@@ -130,7 +138,7 @@ def _syntax_error(path: str, text: str, error: Exception) -> Diagnostic:
         offset = min(lines.starts[line] + int(match.group(2)) - 1, len(text))
         message = message[: match.start()].strip()
     span = Span(offset, min(offset + 1, len(text)))
-    return Diagnostic(SYNTAX_ERROR, Severity.ERROR, path, span, f"not TOML: {message}", "the built-in manifest is used meanwhile")
+    return Diagnostic(SYNTAX_ERROR, Severity.ERROR, path, span, f"not TOML: {message}", _MEANWHILE)
 
 
 # What a manifest may say at its top level; the tables of layers and overlays are read by the rules about them.
@@ -161,6 +169,7 @@ class _Reader:
         builtin = _builtin_tables()
         value = {**builtin, **tables}
         parity = self._table(("parity",), value["parity"])
+        self._refuse_unknown(("parity",), parity, ("allow", "when-off"))
         return Manifest(
             path=self.path,
             folder=folder if folder is not None else os.path.dirname(self.path or ""),
@@ -214,6 +223,8 @@ class _Reader:
                 knobs[knob] = self._choice(keys, each, _CHOICES[knob])
             elif knob == "keys":
                 knobs[knob] = self._strings(keys, each)
+                if not each:
+                    self._wrong(keys, "at least one key")
             elif knob == "reset":
                 knobs[knob] = self._marker(keys, self._table(keys, each))
             elif knob == "extensionless":
@@ -223,10 +234,11 @@ class _Reader:
         return Dialect(**knobs)
 
     def _marker(self, keys: tuple[str, ...], table: dict[str, Any]) -> tuple[str, bool] | None:
-        for name, value in table.items():
-            return name, self._of_type((*keys, name), value, bool, "true or false", True)
-        self._wrong(keys, "one marker, such as { _delete_ = true }")
-        return None
+        if len(table) != 1:
+            self._wrong(keys, "one marker, such as { _delete_ = true }")
+            return None
+        ((name, value),) = table.items()
+        return name, self._of_type((*keys, name), value, bool, "true or false", True)
 
     def _strings(self, keys: tuple[str, ...], value: Any) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
@@ -269,7 +281,7 @@ class _Reader:
 
     def _report(self, keys: tuple[str, ...], rule: str, message: str, hint: str) -> None:
         span = toml_place(self.text, (*self.prefix, *keys))
-        hint = f"{hint}; the built-in manifest is used meanwhile".removeprefix("; ")
+        hint = f"{hint}; {_MEANWHILE}".removeprefix("; ")
         self.problems.append(Diagnostic(rule, Severity.ERROR, self.path or "", span, message, hint))
 
 
@@ -311,7 +323,7 @@ class Manifests:
 
 
 def _manifest_in(folder: str) -> Manifest | None:
-    for name in (MANIFEST_NAME, _PYPROJECT):
+    for name in MANIFEST_NAMES:
         path = os.path.join(folder, name)
         if is_file(path):
             manifest = read_manifest(path)

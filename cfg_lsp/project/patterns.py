@@ -5,6 +5,7 @@ Knows no disk; paths are relative to the manifest's folder, with `/` between the
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -13,14 +14,13 @@ from cfg_lsp.merge import compile_pattern
 
 def matches_any(patterns: tuple[str, ...], path: str) -> bool:
     """Whether one of the patterns names the path."""
-    return bool(patterns) and _compile(patterns).fullmatch(path) is not None
+    return bool(patterns) and _compile(patterns).fullmatch(f"/{path}") is not None
 
 
 def fixed_folder(pattern: str) -> str:
     """The folders that a pattern begins with before its first `*`; where a search may begin."""
-    parts = pattern.split("/")[:-1]
-    fixed = [part for part in parts[: next((i for i, part in enumerate(parts) if "*" in part or "?" in part), len(parts))]]
-    return "/".join(fixed)
+    folders = pattern.split("/")[:-1]
+    return "/".join(itertools.takewhile(lambda folder: "*" not in folder and "?" not in folder, folders))
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Settings as a call gives them: `training.learning_rate=1.0e-4`, laid over a resolved config.
+"""Settings from a command line, `training.learning_rate=1.0e-4`, laid over a resolved config.
 
 Knows how a setting is written; what it means for the tree is the merge's business.
 """
@@ -6,21 +6,38 @@ Knows how a setting is written; what it means for the tree is the merge's busine
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from cfg_lsp.merge import COMMAND_LINE, Dialect, Merge, Merged, SettingError, read_keys, settings_layer
+from cfg_lsp.merge import (
+    COMMAND_LINE,
+    Dialect,
+    Merge,
+    Merged,
+    SettingError,
+    read_keys,
+    setting_layer,
+    without_markers,
+    written,
+)
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import parse
 
 
 def with_settings(snapshot: Snapshot, path: str, settings: Sequence[str]) -> Merged:
-    """The resolved config with `KEY=VALUE` settings on top, a later one winning; raises `SettingError`."""
+    """The resolved config with `KEY=VALUE` settings on top, a later one winning; raises `SettingError`.
+
+    A setting reaches into mappings under every dialect, also where files merge no deeper than their
+    top level.
+    """
     merged = snapshot.merged(path)
-    if not settings:
-        return merged
     dialect, lists = snapshot.dialect(path), snapshot.lists(path)
-    layer = settings_layer(merged, [_read(setting, dialect) for setting in settings], lists)
-    return Merge(dialect, lists).lay(merged, layer)
+    merge = Merge(replace(dialect, merge="deep"), lists)
+    for setting in settings:
+        steps, value = _read(setting, dialect)
+        values, resets = without_markers(setting_layer(merged, steps, value, lists), dialect)
+        merged = merge.lay(merged, written(COMMAND_LINE, values, lists, resets))
+    return merged
 
 
 def _read(setting: str, dialect: Dialect) -> tuple[tuple[str, ...], Any]:
@@ -30,4 +47,7 @@ def _read(setting: str, dialect: Dialect) -> tuple[tuple[str, ...], Any]:
     document = parse(COMMAND_LINE, text, dialect.scalars)
     if document.diagnostics:
         raise SettingError(f"{key} is set to `{text}`, which is no YAML value: {document.diagnostics[0].message}")
-    return read_keys(key), document.content
+    steps = read_keys(key)
+    if steps[0] in dialect.keys:
+        raise SettingError(f"`{steps[0]}` names the bases of a file and cannot be set")
+    return steps, document.content

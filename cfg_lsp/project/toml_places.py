@@ -11,8 +11,8 @@ import re
 from cfg_lsp.text import Span
 
 _PART = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
-_DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
-_LINE = re.compile(rf"^[ \t]*(?:\[\[?\s*(?P<table>{_DOTTED})\s*\]\]?|(?P<key>{_DOTTED})\s*=)", re.MULTILINE)
+_DOTTED = rf"{_PART}(?:[ \t]*\.[ \t]*{_PART})*"
+_LINE = re.compile(rf"^[ \t]*(?:\[\[?[ \t]*(?P<table>{_DOTTED})[ \t]*\]\]?|(?P<key>{_DOTTED})[ \t]*=)", re.MULTILINE)
 _PARTS = re.compile(_PART)
 
 

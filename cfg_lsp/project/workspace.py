@@ -8,13 +8,14 @@ depends on it is computed again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import (
+    DIALECTS,
     EXTENDS,
-    Conflict,
     Dialect,
     KeyPath,
     Merge,
@@ -26,35 +27,18 @@ from cfg_lsp.merge import (
     without_markers,
     written,
 )
-from cfg_lsp.merge import DIALECTS
-from cfg_lsp.project.chain import Chain, follow
+from cfg_lsp.project.chain import Chain, Chains
 from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, read_text
-from cfg_lsp.project.links import Links, in_merge_order, read_links
-from cfg_lsp.project.manifest import Manifest, Manifests
+from cfg_lsp.project.links import Link, Links, in_merge_order, read_links
+from cfg_lsp.project.manifest import MANIFEST_NAMES, Manifest, Manifests
+from cfg_lsp.project.memory import Memory, Resolved
 from cfg_lsp.syntax import Document, ScalarReading, parse
 from cfg_lsp.text import LineIndex
-
-
-class Resolved(NamedTuple):
-    """A config's resolved tree and the places where its dialect forbids the merge."""
-
-    merged: Merged
-    conflicts: tuple[Conflict, ...]
 
 
 class _Buffer(NamedTuple):
     text: str
     suspect: int | None
-
-
-@dataclass(slots=True)
-class Memory:
-    """Answers with the inputs they saw. `merges` counts the files that were merged, for tests."""
-
-    documents: dict[tuple[str, ScalarReading], tuple[Any, Document | Unreadable]] = field(default_factory=dict)
-    links: dict[tuple[str, str], tuple[Any, Links]] = field(default_factory=dict)
-    resolved: dict[tuple[str, str], tuple[tuple[Any, ...], Resolved]] = field(default_factory=dict)
-    merges: int = 0
 
 
 class Workspace:
@@ -64,7 +48,7 @@ class Workspace:
         """`dialect` overrides what manifests and files say."""
         self._dialect = dialect
         self._buffers: dict[str, _Buffer] = {}
-        self._disk: dict[str, FileText | Unreadable] = {}
+        self._disk: dict[str, FileText] = {}
         self._manifests = Manifests()
         self._memory = Memory()
 
@@ -81,7 +65,7 @@ class Workspace:
         """Change an open text; `line`, from 0, is where the cursor is."""
         path = canonical(path)
         self._buffers = {**self._buffers, path: _Buffer(text, line)}
-        return self._affected({path})
+        return self._memory.affected({path})
 
     def close(self, path: str) -> set[str]:
         """Forget an editor's text: the disk counts again."""
@@ -90,29 +74,31 @@ class Workspace:
         return self.changed_on_disk([path])
 
     def changed_on_disk(self, paths: Iterable[str]) -> set[str]:
-        """Read these files again when they are next asked for; manifests too."""
+        """Read these files again when they are next asked for.
+
+        A manifest stands for every file below its folder, a folder for what is in it.
+        """
         changed = {canonical(path) for path in paths}
-        self._disk = {path: file for path, file in self._disk.items() if path not in changed}
-        self._manifests = Manifests()
-        return self._affected(changed)
+        others = [path for path in changed if not path.lower().endswith(CONFIG_SUFFIXES)]
+        if others:
+            self._manifests = Manifests()
+        below = tuple(_top(path) for path in others)
+        self._disk = {
+            path: file for path, file in self._disk.items() if path not in changed and not path.startswith(below)
+        }
+        if any(os.path.basename(path) in MANIFEST_NAMES for path in others):
+            self._memory.forget_merges()
+        return self._memory.affected(changed | {path for path in self._memory.files if path.startswith(below)})
 
     def snapshot(self) -> Snapshot:
         """The workspace as it is now; later changes do not reach it."""
         return Snapshot(self._buffers, self._disk, self._manifests, self._memory, self._dialect)
 
-    def _affected(self, changed: set[str]) -> set[str]:
-        """The changed files and every file known to inherit from one of them."""
-        inheritors: dict[str, set[str]] = {}
-        for _, links in self._memory.links.values():
-            for link in links.bases:
-                inheritors.setdefault(link.target, set()).add(link.owner)
-        affected = set(changed)
-        waiting = list(changed)
-        while waiting:
-            new = inheritors.get(waiting.pop(), set()) - affected
-            affected |= new
-            waiting.extend(new)
-        return affected
+
+def _top(path: str) -> str:
+    """What the paths begin with that a change of a manifest or of a folder may concern."""
+    folder = os.path.dirname(path) if os.path.basename(path) in MANIFEST_NAMES else path
+    return folder.rstrip(os.sep) + os.sep
 
 
 class Snapshot:
@@ -121,7 +107,7 @@ class Snapshot:
     def __init__(
         self,
         buffers: dict[str, _Buffer],
-        disk: dict[str, FileText | Unreadable],
+        disk: dict[str, FileText],
         manifests: Manifests,
         memory: Memory,
         dialect: Dialect | None,
@@ -131,9 +117,11 @@ class Snapshot:
         self._manifests = manifests
         self._memory = memory
         self._dialect = dialect
-        self._chains: dict[str, Chain] = {}
+        self._unreadable: dict[str, Unreadable] = {}
         self._lists: dict[str, NamedLists] = {}
         self._dialects: dict[str, Dialect] = {}
+        self._chains: dict[Dialect, Chains] = {}
+        self._resolved: dict[tuple[Dialect, NamedLists], dict[str, Resolved]] = {}
 
     @property
     def open_paths(self) -> frozenset[str]:
@@ -148,18 +136,22 @@ class Snapshot:
         """The manifest for a folder."""
         return self._manifests.of_folder(folder)
 
-    def document(self, path: str, scalars: ScalarReading = "yaml-1.1") -> Document | Unreadable:
-        """A parsed file, or why there is none."""
+    def document(self, path: str, scalars: ScalarReading | None = None) -> Document | Unreadable:
+        """A parsed file, or why there is none; its scalars are read as its own dialect says unless told."""
+        scalars = scalars or self.dialect(path).scalars
         source = self._source(path)
-        key = (path, scalars)
-        remembered = self._memory.documents.get(key)
-        if remembered is not None and remembered[0] is source:
+        file = self._memory.files.get(path)
+        remembered = file.documents.get(scalars) if file is not None else None
+        if isinstance(source, Unreadable):
+            if remembered is not None:
+                self._memory.forget(path)
+            return source
+        if remembered is not None and (remembered[0] is source or remembered[0] == source):
             return remembered[1]
-        document = self._parse(path, source, scalars)
-        if remembered is not None and isinstance(document, Document) and isinstance(remembered[1], Document):
-            if same(document.content, remembered[1].content, ordered=True):
-                document.content = remembered[1].content
-        self._memory.documents[key] = (source, document)
+        document = _parse(path, source, scalars)
+        if remembered is not None and same(document.content, remembered[1].content, ordered=True):
+            document.content = remembered[1].content
+        self._memory.of(path).documents[scalars] = (source, document)
         return document
 
     def lines(self, path: str) -> LineIndex:
@@ -184,9 +176,7 @@ class Snapshot:
 
     def chain(self, path: str) -> Chain:
         """A config and its bases."""
-        if path not in self._chains:
-            self._chains[path] = self._follow(path, self.dialect(path))
-        return self._chains[path]
+        return self._chains_of(self.dialect(path)).of(path)
 
     def lists(self, path: str) -> NamedLists:
         """Which lists of a config merge by name."""
@@ -197,77 +187,99 @@ class Snapshot:
     def links(self, path: str, dialect: Dialect) -> Links:
         """What a file says about its bases, in merge order."""
         content = self.content(path, dialect)
-        key = (path, dialect.name)
-        remembered = self._memory.links.get(key)
-        if remembered is not None and remembered[0] is content:
-            return remembered[1]
-        links = read_links(path, content, dialect)
-        links = Links(in_merge_order(links.bases, dialect), links.bad)
-        self._memory.links[key] = (content, links)
+        if not isinstance(content, dict):
+            content = None
+        file = self._memory.of(path)
+        remembered = file.links.get(dialect)
+        if remembered is None or remembered[0] is not content:
+            links = read_links(path, content, dialect)
+            remembered = (content, Links(in_merge_order(links.bases, dialect), links.bad))
+            self._memory.remember_links(path, dialect, remembered)
+        links = remembered[1]
+        if dialect.extensionless:
+            return Links(tuple(self._with_suffix(link) for link in links.bases), links.bad)
         return links
 
     def resolved(self, path: str) -> Resolved:
-        """A config merged with its bases."""
-        chain = self.chain(path)
-        dialect = self.dialect(path)
-        known: dict[str, Resolved] = {}
-        for member in chain.members:
-            bases = tuple(known[link.target] for link in chain.bases[member])
-            known[member] = self._merge_remembered(member, bases, dialect)
+        """A config merged with its bases: its own dialect and lists hold for its whole chain."""
+        dialect, lists = self.dialect(path), self.lists(path)
+        known = self._resolved.setdefault((dialect, lists), {})
+        if path not in known:
+            chain = self.chain(path)
+            for member in chain.members:
+                if member not in known:
+                    bases = tuple(known[link.target] for link in chain.bases[member])
+                    known[member] = self._merge(member, bases, dialect, lists)
         return known[path]
 
     def merged(self, path: str) -> Merged:
         """A config's resolved tree."""
         return self.resolved(path).merged
 
-    def _merge_remembered(self, path: str, bases: tuple[Resolved, ...], dialect: Dialect) -> Resolved:
+    def readings(self, path: str) -> Iterator[tuple[Document, NamedLists]]:
+        """A file as its own dialect and lists read it, then as the configs resolved so far that inherit it do."""
+        own = (self.dialect(path).scalars, self.lists(path))
+        others = [(dialect.scalars, lists) for (dialect, lists), known in self._resolved.items() if path in known]
+        for scalars, lists in dict.fromkeys([own, *others]):
+            document = self.document(path, scalars)
+            if isinstance(document, Document):
+                yield document, lists
+
+    def _merge(self, path: str, bases: tuple[Resolved, ...], dialect: Dialect, lists: NamedLists) -> Resolved:
         document = self.document(path, dialect.scalars)
         content = document.content if isinstance(document, Document) else None
-        lists = self.lists(path)
-        inputs = (content, lists, *bases)
-        key = (path, dialect.name)
-        remembered = self._memory.resolved.get(key)
+        inputs = (content, *bases)
+        file = self._memory.of(path)
+        remembered = file.resolved.get((dialect, lists))
         if remembered is not None and _same_objects(remembered[0], inputs):
             return remembered[1]
         self._memory.merges += 1
         marked = isinstance(document, Document) and dialect.reset is not None and dialect.reset[0] in document.text
         resolved = _merge(path, content, bases, dialect, lists, marked)
-        self._memory.resolved[key] = (inputs, resolved)
+        file.resolved[dialect, lists] = (inputs, resolved)
         return resolved
 
     def _source(self, path: str) -> _Buffer | FileText | Unreadable:
-        buffer = self._buffers.get(path)
-        if buffer is not None:
-            return buffer
-        file = self._disk.get(path)
-        if file is None:
-            file = self._disk[path] = read_text(path, self.manifest(path).max_file_size)
-        return file
+        source = self._buffers.get(path) or self._disk.get(path) or self._unreadable.get(path)
+        if source is None:
+            source = read_text(path, self.manifest(path).max_file_size)
+            if isinstance(source, Unreadable):
+                self._unreadable[path] = source  # the next snapshot looks again
+            else:
+                self._disk[path] = source
+        return source
 
-    def _parse(
-        self, path: str, source: _Buffer | FileText | Unreadable, scalars: ScalarReading
-    ) -> Document | Unreadable:
-        if isinstance(source, Unreadable):
-            return source
-        if isinstance(source, _Buffer):
-            return parse(path, source.text, scalars, source.suspect)
-        return parse(path, source.text, scalars, notes=source.notes)
+    def _with_suffix(self, link: Link) -> Link:
+        targets = (link.target, *(link.target + suffix for suffix in CONFIG_SUFFIXES))
+        readable = (target for target in targets if not isinstance(self._source(target), Unreadable))
+        return replace(link, target=next(readable, link.target))
 
-    def _follow(self, path: str, dialect: Dialect) -> Chain:
-        def why_unreadable(target: str) -> Unreadable | None:
-            document = self.document(target, dialect.scalars)
-            return document if isinstance(document, Unreadable) else None
+    def _chains_of(self, dialect: Dialect) -> Chains:
+        if dialect not in self._chains:
 
-        return follow(path, lambda member: self.links(member, dialect), why_unreadable)
+            def links_of(member: str) -> Links:
+                return self.links(member, dialect)
+
+            def why_unreadable(target: str) -> Unreadable | None:
+                document = self.document(target, dialect.scalars)
+                return document if isinstance(document, Unreadable) else None
+
+            self._chains[dialect] = Chains(links_of, why_unreadable)
+        return self._chains[dialect]
 
     def _detect(self, path: str) -> Dialect:
         detected = detect(self.content(path, EXTENDS)) or EXTENDS
         if detected is not DIALECTS["mmengine"]:
             return detected
-        chain = self._follow(path, detected)
-        documents = [self.document(member) for member in chain.members]
+        documents = [self.document(member, detected.scalars) for member in self._chains_of(detected).of(path).members]
         marked = [each.content for each in documents if isinstance(each, Document) and "_inherited_" in each.text]
         return DIALECTS["paddleseg"] if speaks_paddleseg(marked) else detected
+
+
+def _parse(path: str, source: _Buffer | FileText, scalars: ScalarReading) -> Document:
+    if isinstance(source, _Buffer):
+        return parse(path, source.text, scalars, source.suspect)
+    return parse(path, source.text, scalars, notes=source.notes)
 
 
 def _merge(
@@ -285,8 +297,7 @@ def _merge(
     merged = layers[0]
     for layer in layers[1:]:
         merged = merge.lay(merged, layer)
-    conflicts = dict.fromkeys(conflict for base in bases for conflict in base.conflicts)
-    return Resolved(merged, (*conflicts, *merge.conflicts))
+    return Resolved(merged, tuple(merge.conflicts))
 
 
 def _same_objects(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
