@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cfg_lsp.merge import DIALECTS, Dialect, Merged, read_keys
@@ -32,14 +31,14 @@ class ConfigError(Exception):
         self.diagnostics = tuple(diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
 class ResolvedConfig:
     """A resolved config: `config` as training code uses it, `chain` its files, lowest precedence first."""
 
-    config: dict[Any, Any]
-    chain: tuple[str, ...]
-    _snapshot: Snapshot
-    _merged: Merged
+    def __init__(self, snapshot: Snapshot, path: str, merged: Merged) -> None:
+        self.config: dict[Any, Any] = merged.value
+        self.chain: tuple[str, ...] = snapshot.chain(path).members
+        self._snapshot = snapshot
+        self._merged = merged
 
     def why(self, key: str) -> Cascade:
         """Every definition of a key path such as `training.learning_rate`; raises KeyError."""
@@ -71,7 +70,7 @@ def resolve(
     if found:
         raise ConfigError(found, _listed(found, snapshot, 1))
     merged = with_settings(snapshot, file, settings)
-    return ResolvedConfig(merged.value, snapshot.chain(file).members, snapshot, merged)
+    return ResolvedConfig(snapshot, file, merged)
 
 
 def check(paths: Iterable[str | os.PathLike[str]]) -> list[Diagnostic]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import TextIO
 
 from cfg_lsp.merge import Origin
@@ -19,7 +18,6 @@ class WrongCall(Exception):  # noqa: N818 - the caller's fault, told in a senten
     """The call cannot be carried out; the message says why and what to do."""
 
 
-@dataclass(slots=True)
 class Console:
     """Where a command runs and prints. A stream is `None` where the shell closed it.
 
@@ -27,11 +25,12 @@ class Console:
     command then goes on to its exit status in silence.
     """
 
-    folder: str
-    stdin: TextIO | None
-    stdout: TextIO | None
-    stderr: TextIO | None
-    is_heard: bool = True
+    def __init__(self, folder: str, stdin: TextIO | None, stdout: TextIO | None, stderr: TextIO | None) -> None:
+        self.folder = folder
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.is_heard = True
 
     @property
     def style(self) -> Style:

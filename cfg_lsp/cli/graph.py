@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from cfg_lsp.cli.console import FINDINGS, FINE, Console
@@ -32,8 +31,7 @@ class Edge(NamedTuple):
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(NamedTuple):
     """Files and arrows, sorted; `missing` are those of the files that cannot be read."""
 
     files: tuple[str, ...]

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfg_lsp.merge import read_keys
 from cfg_lsp.project.files import canonical
@@ -17,8 +16,7 @@ from cfg_lsp.rules.run import with_bases
 from cfg_lsp.syntax import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A file named at `key` of another one, by a path that is relative to the manifest's folder."""
 
     key: str

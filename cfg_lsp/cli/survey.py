@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfg_lsp.merge import DIALECTS, KeyPath, detect, show_keys, speaks_paddleseg
 from cfg_lsp.project.files import CONFIG_SUFFIXES, canonical, config_files
@@ -24,8 +23,7 @@ _DATASET_LISTS = ("targets", "sources")
 _OUTPUT_KEYS = frozenset({"output_dir", "logging_dir", "log_dir", "save_dir", "run_name"})
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """A repository's configs; every path is relative to its folder, every list sorted.
 
     `dialects` counts the files that inherit by how they do it. `bases` extend nothing and are

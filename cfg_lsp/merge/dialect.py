@@ -6,8 +6,7 @@ Knows the built-in dialects and how to tell them apart by a file's own keys. Kno
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from cfg_lsp.syntax import ScalarReading
 
@@ -15,8 +14,7 @@ Order = Literal["later", "earlier"]
 MergeKind = Literal["deep", "deep-strict", "shallow"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """The knobs of inheritance.
 
     `keys`: names of the inheritance key, the first present wins. `order`: which of several bases

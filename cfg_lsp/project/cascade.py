@@ -6,8 +6,7 @@ resolved tree itself, so it cannot differ from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfg_lsp.merge import COMMAND_LINE, DEFAULT, Definition, How, KeyPath, Merged, Origin
 from cfg_lsp.project.workspace import Snapshot
@@ -17,8 +16,7 @@ from cfg_lsp.text import Position, Span
 _DROPS = frozenset({"replaced", "reset", "cleared", "list replaced"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a definition stands: the key, or the item where it has no key, and its value."""
 
     path: str
@@ -27,8 +25,7 @@ class Place:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """One definition of a key and where it stands; `place` is `None` for a setting or a default."""
 
     origin: Origin
@@ -37,8 +34,7 @@ class Layer:
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cascade:
+class Cascade(NamedTuple):
     """A key's definitions, lowest first; `winner` is the one whose value counts.
 
     For a mapping or a named list that several files merge into, `winner` is the last one that
@@ -60,8 +56,7 @@ class Cascade:
         return tuple(layer for layer in reversed(self.layers) if layer is not self.winner)
 
 
-@dataclass(frozen=True, slots=True)
-class Downstream:
+class Downstream(NamedTuple):
     """What the configs that inherit a key do with it: those that write it, and how many do not."""
 
     overriders: tuple[Layer, ...]

@@ -7,14 +7,13 @@ merging or of editors.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.links import BadEntry, Link, Links
 
 
-@dataclass(frozen=True, slots=True)
-class MissingBase:
+class MissingBase(NamedTuple):
     """A link whose target gives no text."""
 
     link: Link
@@ -22,8 +21,7 @@ class MissingBase:
     exists: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(NamedTuple):
     """Links that lead back to where they began; the last one closes the loop and is left out.
 
     A loop begins at the first of its files by name: which link is left out does not depend on
@@ -41,8 +39,7 @@ class Cycle:
 Problem = MissingBase | Cycle | BadEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One place in the merge order: a file, and the link that led to it (`None` for the config itself).
 
     `again` marks a file that a lower step already has: it is merged once more, over what lies between.
@@ -53,8 +50,7 @@ class Step:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """A config and its bases: `members` lowest precedence first, each file once, the config itself last.
 
     `steps` also shows files that are merged again, `bases` the links of each member that hold
@@ -63,7 +59,7 @@ class Chain:
 
     members: tuple[str, ...]
     steps: tuple[Step, ...]
-    bases: Mapping[str, tuple[Link, ...]] = field(compare=False)
+    bases: Mapping[str, tuple[Link, ...]]
     problems: tuple[Problem, ...]
 
     @property

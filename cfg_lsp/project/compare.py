@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfg_lsp.merge import KeyPath, Merged, covers, differences, read_keys, show_keys
 from cfg_lsp.project.cascade import Place, place_of
@@ -18,8 +17,7 @@ from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a difference: the resolved value and where it is set."""
 
     value: Any
@@ -27,8 +25,7 @@ class Side:
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDifference:
+class FoundDifference(NamedTuple):
     """A key path that differs; a side is `None` where it has no such key.
 
     `within` is the reference whose configs differ there, such as `custom.fusion_config`; it is

@@ -10,8 +10,8 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cfg_lsp.syntax import decode
 from cfg_lsp.text import Diagnostic
@@ -36,16 +36,14 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FileText:
+class FileText(NamedTuple):
     """The text of a file and what was wrong with its bytes."""
 
     text: str
     notes: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """Why a path gives no text, as the end of a sentence that begins with the path."""
 
     reason: str

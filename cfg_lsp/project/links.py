@@ -7,15 +7,13 @@ not whether anything is there.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfg_lsp.merge import Dialect, KeyPath
 from cfg_lsp.project.files import canonical, expand_home
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One entry of an inheritance key: `written` in the file `owner` at `keys`, meaning the file `target`."""
 
     owner: str
@@ -24,8 +22,7 @@ class Link:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadEntry:
+class BadEntry(NamedTuple):
     """An inheritance key, or one entry of it, that cannot name a base."""
 
     owner: str
@@ -34,8 +31,7 @@ class BadEntry:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(NamedTuple):
     """The bases of one file, in the order of the text, and what is wrong with them."""
 
     bases: tuple[Link, ...]

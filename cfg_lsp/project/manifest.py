@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfg_lsp.merge import DIALECTS, NO_LISTS, Dialect, NamedLists, named_lists
 from cfg_lsp.project.files import FileText, Unreadable, is_file, read_text
@@ -28,8 +27,7 @@ _LAYOUT_FOLDER = "configs"
 _MEANWHILE = "the built-in manifest is used meanwhile"
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """Configs that share list rules: `files` are patterns, `lists` says which lists merge by name."""
 
     name: str
@@ -37,8 +35,7 @@ class Family:
     lists: NamedLists
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """A manifest with every value in place.
 
     `path` is `None` for the built-in one, `folder` is what its patterns and references are
@@ -58,7 +55,7 @@ class Manifest:
     families: tuple[Family, ...]
     parity_allow: tuple[str, ...]
     parity_when_off: dict[str, tuple[str, ...]]
-    problems: tuple[Diagnostic, ...] = field(default=(), compare=False)
+    problems: tuple[Diagnostic, ...] = ()
 
     def relative(self, path: str) -> str:
         """A path as the manifest's patterns see it."""
@@ -99,11 +96,11 @@ def read_manifest(path: str) -> Manifest | None:
 
 def builtin_manifest(folder: str) -> Manifest:
     """The built-in manifest for the configs of a folder."""
-    return replace(_builtin(), folder=folder)
+    return _builtin()._replace(folder=folder)
 
 
 def _fall_back(path: str, problems: tuple[Diagnostic, ...]) -> Manifest:
-    return replace(builtin_manifest(os.path.dirname(path)), path=path, problems=problems)
+    return builtin_manifest(os.path.dirname(path))._replace(path=path, problems=problems)
 
 
 @cache

@@ -6,7 +6,6 @@ Knows which answers belong to a file and which files inherit from it. Computes n
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import Conflict, Dialect, Merged, NamedLists
@@ -24,13 +23,15 @@ class Resolved(NamedTuple):
     conflicts: tuple[Conflict, ...]
 
 
-@dataclass(slots=True)
 class FileMemory:
     """The answers about one file; each stands behind the inputs that it holds for."""
 
-    documents: dict[ScalarReading, tuple[Any, Document]] = field(default_factory=dict)
-    links: dict[Dialect, tuple[Any, Links]] = field(default_factory=dict)
-    resolved: dict[tuple[Dialect, NamedLists], tuple[tuple[Any, ...], Resolved]] = field(default_factory=dict)
+    __slots__ = ("documents", "links", "resolved")
+
+    def __init__(self) -> None:
+        self.documents: dict[ScalarReading, tuple[Any, Document]] = {}
+        self.links: dict[Dialect, tuple[Any, Links]] = {}
+        self.resolved: dict[tuple[Dialect, NamedLists], tuple[tuple[Any, ...], Resolved]] = {}
 
 
 class Memory:

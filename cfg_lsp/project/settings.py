@@ -6,7 +6,6 @@ Knows how a setting is written; what it means for the tree is the merge's busine
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from cfg_lsp.merge import (
@@ -32,7 +31,7 @@ def with_settings(snapshot: Snapshot, path: str, settings: Sequence[str]) -> Mer
     """
     merged = snapshot.merged(path)
     dialect, lists = snapshot.dialect(path), snapshot.lists(path)
-    merge = Merge(replace(dialect, merge="deep"), lists)
+    merge = Merge(dialect._replace(merge="deep"), lists)
     for setting in settings:
         steps, value = _read(setting, dialect)
         values, resets = without_markers(setting_layer(merged, steps, value, lists), dialect)

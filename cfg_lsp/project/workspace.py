@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import (
@@ -252,7 +251,7 @@ class Snapshot:
     def _with_suffix(self, link: Link) -> Link:
         targets = (link.target, *(link.target + suffix for suffix in CONFIG_SUFFIXES))
         readable = (target for target in targets if not isinstance(self._source(target), Unreadable))
-        return replace(link, target=next(readable, link.target))
+        return link._replace(target=next(readable, link.target))
 
     def _chains_of(self, dialect: Dialect) -> Chains:
         if dialect not in self._chains:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cfg_lsp.text import Diagnostic, LineIndex, Position, Severity, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The outcome of a run.
 
     `configs` is how many files were looked at, `folder` the one that paths are shown relative to,

@@ -6,8 +6,8 @@ Knows how to say where things stand in that file. Knows no rule.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from cfg_lsp.merge import Dialect, KeyPath, Origin
 from cfg_lsp.project.cascade import place_of
@@ -18,8 +18,7 @@ from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Related, Severity, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What a rule found; whoever runs the rules adds the rule's name and its severity.
 
     `path` is `None` for the file that was looked at, `severity` is `None` for the rule's own.
@@ -34,12 +33,12 @@ class Finding:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True)
 class Subject:
     """One readable config. A rule reports what this file writes, never what its bases write."""
 
-    snapshot: Snapshot
-    document: Document
+    def __init__(self, snapshot: Snapshot, document: Document) -> None:
+        self.snapshot = snapshot
+        self.document = document
 
     @property
     def path(self) -> str:
