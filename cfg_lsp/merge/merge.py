@@ -62,7 +62,7 @@ class Merge:
             touched[key] = child
             value[key] = child.value
         how: How = "merged key by key"
-        return Merged(value, overlay.origin, how, lists, below=base, above=overlay, source=base, touched=touched)
+        return Merged(value, overlay.path, overlay.keys, how, lists, base, overlay, base, touched)
 
     def _by_name(self, base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
         """An entry's step is its name, or its position where it has none or another entry has it already."""
@@ -74,7 +74,8 @@ class Merge:
             else:
                 entries[len(entries) if name is None or name in entries else name] = entry
         value = [entry.value for entry in entries.values()]
-        return Merged(value, overlay.origin, "merged by name", lists, below=base, above=overlay, touched=entries)
+        how: How = "merged by name"
+        return Merged(value, overlay.path, overlay.keys, how, lists, base, overlay, None, entries)
 
 
 def _all_named(merged: Merged, lists: NamedLists) -> bool:
@@ -87,8 +88,8 @@ def _all_named(merged: Merged, lists: NamedLists) -> bool:
 
 
 def _kept(base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
-    return Merged(base.value, base.origin, "kept", lists, below=base, above=overlay, source=base)
+    return Merged(base.value, base.path, base.keys, "kept", lists, base, overlay, base)
 
 
 def _replaced(base: Merged, overlay: Merged, how: How, lists: NamedLists) -> Merged:
-    return Merged(overlay.value, overlay.origin, how, lists, below=base, above=overlay, source=overlay)
+    return Merged(overlay.value, overlay.path, overlay.keys, how, lists, base, overlay, overlay)

@@ -34,31 +34,47 @@ class Definition(NamedTuple):
     how: How
 
 
+_NO_RESETS: frozenset[KeyPath] = frozenset()
+
+
 class Merged:
     """A resolved value and where it comes from.
 
-    `origin` is the definition that wins; `how` says what it did to `below`. `value` is never
-    changed; merged mappings and lists are new ones. `children` maps keys of a mapping, indices of
-    a list or names of a named list to their own `Merged`.
+    `path` and `keys` name the definition that wins, together its `origin`; `how` says what it did
+    to `below`. `value` is never changed; merged mappings and lists are new ones. `children` maps
+    keys of a mapping, indices of a list or names of a named list to their own `Merged`.
     """
 
-    __slots__ = ("_children", "_lists", "_resets", "_source", "_touched", "above", "below", "how", "origin", "value")
+    __slots__ = (
+        "_children",
+        "_lists",
+        "_resets",
+        "_source",
+        "_touched",
+        "above",
+        "below",
+        "how",
+        "keys",
+        "path",
+        "value",
+    )
 
     def __init__(
         self,
         value: Any,
-        origin: Origin,
+        path: str,
+        keys: KeyPath,
         how: How,
         lists: NamedLists,
-        *,
         below: Merged | None = None,
         above: Merged | None = None,
         source: Merged | None = None,
         touched: dict[Any, Merged] | None = None,
-        resets: frozenset[KeyPath] = frozenset(),
+        resets: frozenset[KeyPath] = _NO_RESETS,
     ) -> None:
         self.value = value
-        self.origin = origin
+        self.path = path
+        self.keys = keys
         self.how = how
         self.below = below
         self.above = above
@@ -69,6 +85,11 @@ class Merged:
         self._children: dict[Any, Merged] | None = None
 
     @property
+    def origin(self) -> Origin:
+        """The definition that wins: `path` and `keys` in one."""
+        return Origin(self.path, self.keys)
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The identifying fields, where this is the place of a named list."""
         return self._lists.ids
@@ -76,7 +97,7 @@ class Merged:
     @property
     def resets(self) -> bool:
         """Whether the file that writes this mapping drops what is inherited."""
-        return bool(self._resets) and self.origin.keys in self._resets
+        return bool(self._resets) and self.keys in self._resets
 
     @property
     def children(self) -> dict[Any, Merged]:
@@ -161,15 +182,14 @@ class Merged:
         return items
 
     def _written(self, step: Any, written_step: Any, value: Any) -> Merged:
-        keys = self.origin.keys
+        keys = self.keys
         resets = self._resets
         if resets and step is not written_step:
             prefix = (*keys, written_step)
             resets = resets | {(*keys, step, *path[len(prefix) :]) for path in resets if path[: len(prefix)] == prefix}
-        origin = Origin(self.origin.path, (*keys, step))
-        return Merged(value, origin, "set", self._lists.at(step), resets=resets)
+        return Merged(value, self.path, (*keys, step), "set", self._lists.at(step), resets=resets)
 
 
-def written(path: str, value: Any, lists: NamedLists, resets: frozenset[KeyPath] = frozenset()) -> Merged:
+def written(path: str, value: Any, lists: NamedLists, resets: frozenset[KeyPath] = _NO_RESETS) -> Merged:
     """The tree of one file, before anything is merged."""
-    return Merged(value, Origin(path, ()), "set", lists, resets=resets)
+    return Merged(value, path, (), "set", lists, resets=resets)

@@ -59,7 +59,9 @@ class Manifest(NamedTuple):
 
     def relative(self, path: str) -> str:
         """A path as the manifest's patterns see it."""
-        return os.path.relpath(path, self.folder).replace(os.sep, "/")
+        prefix = self.folder.rstrip(os.sep) + os.sep
+        below = path[len(prefix) :] if path.startswith(prefix) else os.path.relpath(path, self.folder)
+        return below.replace(os.sep, "/")
 
     def includes(self, path: str) -> bool:
         """Whether a file is one of the configs that the manifest speaks of."""
@@ -286,13 +288,17 @@ class Manifests:
     """The manifest of each folder: the nearest real one above, else the built-in one."""
 
     def __init__(self) -> None:
+        self._of_configs_in: dict[str, Manifest] = {}
         self._real: dict[str, Manifest | None] = {}
         self._builtin: dict[str, Manifest] = {}
 
     def of(self, path: str) -> Manifest:
         """The manifest that a config obeys."""
         folder = os.path.dirname(path)
-        return self._nearest(folder) or self._built_in(_root_without_manifest(folder))
+        if folder not in self._of_configs_in:
+            manifest = self._nearest(folder) or self._built_in(_root_without_manifest(folder))
+            self._of_configs_in[folder] = manifest
+        return self._of_configs_in[folder]
 
     def of_folder(self, folder: str) -> Manifest:
         """The manifest for a folder that may hold a `configs` folder."""
