@@ -9,7 +9,8 @@ from typing import Any
 from cfg_lsp.cli.console import Console
 from cfg_lsp.merge import one_line, to_json
 from cfg_lsp.project.compare import FoundDifference, Side
-from cfg_lsp.report import columns, pad, plural, visible
+from cfg_lsp.report import columns, pad, visible
+from cfg_lsp.text import plural
 
 _WIDEST = 72
 _BEFORE = 24

@@ -17,7 +17,7 @@ from cfg_lsp.cli.comparison import as_data, draw
 from cfg_lsp.cli.console import FINDINGS, FINE, Console
 from cfg_lsp.cli.session import add_stdin_filename, config, report_breaks, snapshot_for
 from cfg_lsp.project.compare import FoundDifference, compare
-from cfg_lsp.report import plural
+from cfg_lsp.text import plural
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

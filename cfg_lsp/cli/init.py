@@ -22,7 +22,7 @@ from cfg_lsp.cli.survey import Survey, survey
 from cfg_lsp.project.files import canonical, exists, is_folder
 from cfg_lsp.project.manifest import MANIFEST_NAME, read_manifest
 from cfg_lsp.project.workspace import Workspace
-from cfg_lsp.report import plural
+from cfg_lsp.text import plural
 
 _PYPROJECT = "pyproject.toml"
 _USUAL_CHAIN = 4

@@ -19,7 +19,8 @@ from cfg_lsp.cli.session import add_stdin_filename, config, report_breaks, snaps
 from cfg_lsp.project.compare import FoundDifference, allowed_by, compare, is_allowed
 from cfg_lsp.project.files import canonical, config_files, is_folder
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.report import plural, visible
+from cfg_lsp.report import visible
+from cfg_lsp.text import plural
 
 _NAMED = 5
 

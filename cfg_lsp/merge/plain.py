@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 from cfg_lsp.syntax import Tagged
+from cfg_lsp.text import plural
 
 
 def to_json(value: Any) -> Any:
@@ -34,7 +35,10 @@ def one_line(value: Any, most: int = 100) -> str:
     text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False)
     if len(text) <= most:
         return text
+    return f"{text[: most - 20]}… ({_size(value)})"
+
+
+def _size(value: Any) -> str:
     if isinstance(value, dict | list):
-        noun = "keys" if isinstance(value, dict) else "items"
-        return f"{text[: most - 20]}… ({len(value)} {noun})"
-    return f"{text[: most - 20]}… ({len(str(value))} characters)"
+        return plural(len(value), "key" if isinstance(value, dict) else "item")
+    return plural(len(str(value)), "character")

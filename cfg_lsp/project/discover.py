@@ -25,7 +25,7 @@ def named(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
     """The configs that the paths of a call mean, sorted and canonical.
 
     A file means itself. A folder means the YAML and JSON files below it: where a manifest stands
-    above it, those that the manifest includes, otherwise all of them.
+    above it and can be read, those that the manifest includes, otherwise all of them.
     """
     found: set[str] = set()
     for path in paths:
@@ -37,7 +37,7 @@ def named(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
 def _below(snapshot: Snapshot, folder: str) -> Iterator[str]:
     for path in config_files(folder):
         manifest = snapshot.manifest(path)
-        if manifest.path is None or manifest.includes(path):
+        if manifest.path is None or manifest.problems or manifest.includes(path):
             yield path
 
 

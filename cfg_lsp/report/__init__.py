@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
-from cfg_lsp.report.facts import Report, plural
+from cfg_lsp.report.facts import Report
 from cfg_lsp.report.style import Style
 from cfg_lsp.report.visible import columns, pad, visible
 
@@ -17,4 +17,4 @@ def render(report: Report, name: str, style: Style) -> str:
     return renderer(report, style)
 
 
-__all__ = ["FORMATS", "Report", "Style", "columns", "pad", "plural", "render", "visible"]
+__all__ = ["FORMATS", "Report", "Style", "columns", "pad", "render", "visible"]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cfg_lsp.text import Diagnostic, LineIndex, Position, Severity, Span
+from cfg_lsp.text import Diagnostic, LineIndex, Position, Severity, Span, plural
 
 
 class Report(NamedTuple):
@@ -64,8 +64,3 @@ _NOUNS = {
     Severity.HINT: "hint",
     Severity.OFF: "finding",
 }
-
-
-def plural(count: int, noun: str) -> str:
-    """`1 config`, `2 configs`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
