@@ -13,11 +13,11 @@ The three calls are imported when they are first used, so that `import cfg_lsp` 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cfg_lsp.api import ConfigError, ResolvedConfig, Tagged, check, load, resolve
+    from cfg_lsp.api import ConfigError, Dialect, ResolvedConfig, Tagged, check, load, resolve
 
 __version__ = "0.1.0"
 
-__all__ = ["ConfigError", "ResolvedConfig", "Tagged", "check", "load", "resolve"]
+__all__ = ["ConfigError", "Dialect", "ResolvedConfig", "Tagged", "check", "load", "resolve"]
 
 
 def __getattr__(name: str) -> Any:

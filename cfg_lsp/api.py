@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,6 +11,7 @@ from cfg_lsp.merge import DIALECTS, Dialect, Merged, read_keys
 from cfg_lsp.project.cascade import Cascade, cascade
 from cfg_lsp.project.discover import named
 from cfg_lsp.project.files import canonical
+from cfg_lsp.project.references import with_referenced
 from cfg_lsp.project.settings import with_settings
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.report import Report, Style, render
@@ -17,7 +19,7 @@ from cfg_lsp.rules.run import breaks, run_rules
 from cfg_lsp.syntax import Tagged
 from cfg_lsp.text import Diagnostic
 
-__all__ = ["ConfigError", "ResolvedConfig", "Tagged", "check", "load", "resolve"]
+__all__ = ["ConfigError", "Dialect", "ResolvedConfig", "Tagged", "check", "load", "resolve"]
 
 
 class ConfigError(Exception):
@@ -30,12 +32,15 @@ class ConfigError(Exception):
         super().__init__(text)
         self.diagnostics = tuple(diagnostics)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ConfigError, (self.diagnostics, str(self))
+
 
 class ResolvedConfig:
     """A resolved config: `config` as training code uses it, `chain` its files, lowest precedence first."""
 
     def __init__(self, snapshot: Snapshot, path: str, merged: Merged) -> None:
-        self.config: dict[Any, Any] = merged.value
+        self.config: dict[Any, Any] = copy.deepcopy(merged.value)  # training code may change its own
         self.chain: tuple[str, ...] = snapshot.chain(path).members
         self._snapshot = snapshot
         self._merged = merged
@@ -49,7 +54,7 @@ class ResolvedConfig:
 
 
 def load(
-    path: str | os.PathLike[str], settings: Sequence[str] = (), dialect: str | Dialect | None = None
+    path: str | os.PathLike[str], settings: str | Sequence[str] = (), dialect: str | Dialect | None = None
 ) -> dict[Any, Any]:
     """The resolved config of a file: what `cfg-lsp inspect --payload` prints, before JSON.
 
@@ -61,7 +66,7 @@ def load(
 
 
 def resolve(
-    path: str | os.PathLike[str], settings: Sequence[str] = (), dialect: str | Dialect | None = None
+    path: str | os.PathLike[str], settings: str | Sequence[str] = (), dialect: str | Dialect | None = None
 ) -> ResolvedConfig:
     """As `load`, with the chain and the provenance of every key."""
     snapshot = Workspace(_dialect(dialect)).snapshot()
@@ -69,14 +74,15 @@ def resolve(
     found = breaks(snapshot, file)
     if found:
         raise ConfigError(found, _listed(found, snapshot, 1))
-    merged = with_settings(snapshot, file, settings)
+    merged = with_settings(snapshot, file, [settings] if isinstance(settings, str) else settings)
     return ResolvedConfig(snapshot, file, merged)
 
 
-def check(paths: Iterable[str | os.PathLike[str]]) -> list[Diagnostic]:
-    """Every fault that `cfg-lsp check` finds in these files and folders, sorted by place."""
+def check(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Diagnostic]:
+    """Every fault that `cfg-lsp check` finds in these files and folders, sorted by place; one path will do."""
     snapshot = Workspace().snapshot()
-    return run_rules(snapshot, named(snapshot, [os.fspath(path) for path in paths]))
+    paths = [paths] if isinstance(paths, str | os.PathLike) else paths
+    return run_rules(snapshot, with_referenced(snapshot, named(snapshot, [os.fspath(path) for path in paths])))
 
 
 def _dialect(dialect: str | Dialect | None) -> Dialect | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -216,6 +217,62 @@ def test_the_package_loads_nothing_until_it_is_used() -> None:
     environment = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(cfg_lsp.__file__))}
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     assert printed.stdout == "[]\n"
-    assert sorted(cfg_lsp.__all__) == ["ConfigError", "ResolvedConfig", "Tagged", "check", "load", "resolve"]
+    assert sorted(cfg_lsp.__all__) == ["ConfigError", "Dialect", "ResolvedConfig", "Tagged", "check", "load", "resolve"]
     with pytest.raises(AttributeError):
         cfg_lsp.gone  # noqa: B018
+
+
+def test_a_config_error_survives_pickling(tmp_path: Path) -> None:
+    path = write_project(tmp_path, "## run.yaml\nextends: gone.yaml\n")["run.yaml"]
+    with pytest.raises(cfg_lsp.ConfigError) as caught:
+        cfg_lsp.load(path)
+    copied = pickle.loads(pickle.dumps(caught.value))
+    assert (str(copied), copied.diagnostics) == (str(caught.value), caught.value.diagnostics)
+
+
+def test_no_manifest_makes_a_broken_chain_whole(tmp_path: Path) -> None:
+    paths = write_project(
+        tmp_path,
+        """
+## cfg-lsp.toml
+[rules]
+syntax-error = "off"
+missing-base = "hint"
+## configs/text.yaml
+a: [
+## configs/run.yaml
+extends: gone.yaml
+""",
+    )
+    for name in ("configs/text.yaml", "configs/run.yaml"):
+        with pytest.raises(cfg_lsp.ConfigError):
+            cfg_lsp.load(paths[name])
+
+
+def test_check_looks_at_the_mixes_that_a_config_refers_to(tmp_path: Path) -> None:
+    paths = write_project(
+        tmp_path,
+        """
+## cfg-lsp.toml
+## configs/train/run.yaml
+custom: {fusion_config: configs/fusion/mix.yaml}
+## configs/fusion/mix.yaml
+targets: [
+""",
+    )
+    found = cfg_lsp.check([paths["configs/train/run.yaml"]])
+    assert [(fault.rule, fault.path) for fault in found] == [("syntax-error", paths["configs/fusion/mix.yaml"])]
+
+
+def test_one_path_and_one_setting_need_no_list(tmp_path: Path) -> None:
+    path = write_project(tmp_path, "## configs/run.yaml\na: 1\n")["configs/run.yaml"]
+    assert cfg_lsp.check(path) == []
+    assert cfg_lsp.load(path, "a=2") == {"a": 2}
+
+
+def test_a_changed_config_leaves_its_explanation_alone(tmp_path: Path) -> None:
+    path = write_project(tmp_path, "## configs/run.yaml\ntraining: {seed: 1}\n")["configs/run.yaml"]
+    resolved = cfg_lsp.resolve(path)
+    resolved.config["training"]["seed"] = 2
+    assert resolved.why("training.seed").value == 1
+    assert resolved.why("training").value == {"seed": 1}

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import argparse
 
-from cfg_lsp.cli.console import FINDINGS, FINE, Console
-from cfg_lsp.cli.references import with_referenced
-from cfg_lsp.cli.session import add_stdin_filename, configs, snapshot_for
+from cfg_lsp.cli.console import FINDINGS, FINE, WRONG, Console
+from cfg_lsp.cli.session import add_stdin_filename, find_configs, say_amiss, snapshot_for
+from cfg_lsp.project.references import with_referenced
 from cfg_lsp.report import FORMATS, Report, render
 from cfg_lsp.rules.run import run_rules
 
@@ -30,8 +30,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Check, print the report, and say by the exit status whether anything is wrong."""
     snapshot, paths = snapshot_for(console, options.paths, options.stdin_filename)
-    checked = with_referenced(snapshot, configs(snapshot, console, paths))
-    found = run_rules(snapshot, checked)
+    call = find_configs(snapshot, console, paths)
+    say_amiss(console, call.amiss)
+    if not (call.configs or call.problems):
+        return WRONG
+    checked = with_referenced(snapshot, call.configs)
+    found = sorted(
+        dict.fromkeys([*call.problems, *run_rules(snapshot, checked)]),
+        key=lambda each: (each.path, each.span, each.rule),
+    )
     report = Report(tuple(found), len(checked), console.folder, snapshot.lines)
     console.print(render(report, options.format, console.style))
+    if call.amiss:
+        return WRONG
     return FINDINGS if any(each.severity.fails for each in found) else FINE

@@ -15,8 +15,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cfg_lsp.cli.console import FINDINGS, FINE, Console
-from cfg_lsp.cli.references import references, with_referenced
 from cfg_lsp.cli.session import add_stdin_filename, configs, report_breaks, snapshot_for
+from cfg_lsp.project.references import references, with_referenced
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
 

@@ -27,7 +27,7 @@ from cfg_lsp.cli.session import (
     snapshot_for,
 )
 from cfg_lsp.cli.tree import draw_tree
-from cfg_lsp.merge import Merged, dump_json, show_keys, to_json
+from cfg_lsp.merge import COMMAND_LINE, Merged, dump_json, show_keys, to_json
 from cfg_lsp.project.cascade import Layer, cascade
 from cfg_lsp.project.workspace import Snapshot
 
@@ -61,7 +61,11 @@ def run(options: argparse.Namespace, console: Console) -> int:
     merged = resolve(snapshot, path, options.settings)
     broken = report_breaks(snapshot, console, [path])
     if options.provenance:
-        console.print(json.dumps(_provenance(snapshot, console, path, merged), indent=2, ensure_ascii=False))
+        console.print(
+            json.dumps(
+                _provenance(snapshot, console, path, merged, bool(options.settings)), indent=2, ensure_ascii=False
+            )
+        )
     else:
         if not options.payload:
             console.print(_chain(snapshot, console, path, bool(options.settings)))
@@ -105,7 +109,7 @@ def _body(snapshot: Snapshot, console: Console, merged: Merged, form: str) -> st
     return dump_json(merged.value)
 
 
-def _provenance(snapshot: Snapshot, console: Console, path: str, merged: Merged) -> dict[str, Any]:
+def _provenance(snapshot: Snapshot, console: Console, path: str, merged: Merged, has_settings: bool) -> dict[str, Any]:
     entries = {}
     for keys, _ in merged.leaves():
         found = cascade(snapshot, merged, keys)
@@ -115,7 +119,7 @@ def _provenance(snapshot: Snapshot, console: Console, path: str, merged: Merged)
                 "replaced": [_layer(console, layer, layer.value) for layer in found.replaced],
             }
     return {
-        "chain": [console.shown(member) for member in snapshot.chain(path).members],
+        "chain": [*map(console.shown, snapshot.chain(path).members), *([COMMAND_LINE] if has_settings else [])],
         "keys": dict(sorted(entries.items())),
     }
 

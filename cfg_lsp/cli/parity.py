@@ -14,10 +14,10 @@ import argparse
 import os
 
 from cfg_lsp.cli.comparison import draw
-from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
-from cfg_lsp.cli.session import add_stdin_filename, config, report_breaks, snapshot_for
+from cfg_lsp.cli.console import FINDINGS, FINE, WRONG, Console, WrongCall
+from cfg_lsp.cli.session import add_stdin_filename, config, report_breaks, say_amiss, snapshot_for, unlisted
 from cfg_lsp.project.compare import FoundDifference, allowed_by, compare, is_allowed
-from cfg_lsp.project.files import canonical, config_files, is_folder
+from cfg_lsp.project.files import Met, canonical, config_files, is_folder
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import visible
 from cfg_lsp.text import plural
@@ -42,31 +42,37 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print allowed and forbidden differences apart; findings are forbidden ones."""
     snapshot, (old, new) = snapshot_for(console, [options.old, options.new], options.stdin_filename)
-    pairs = _pairs(snapshot, console, old, new)
+    met = Met([], [])
+    pairs, left_out = _pairs(snapshot, console, old, new, met)
     allow = tuple(options.allow)
     broken = report_breaks(snapshot, console, [path for pair in pairs for path in pair])
     forbidden = 0
     for left, right in pairs:
         forbidden += _one(snapshot, console, left, right, allow, alone=len(pairs) == 1)
-    if len(pairs) > 1:
+    if len(pairs) > 1 or left_out:
         words = plural(forbidden, "forbidden difference") if forbidden else "all in parity"
-        console.print(f"\n{len(pairs)} pairs of configs compared: {words}")
+        rest = f"; {plural(left_out, 'config')} not compared" if left_out else ""
+        console.print(f"\n{plural(len(pairs), 'pair')} of configs compared: {words}{rest}")
+    if met.unlisted:
+        return WRONG
     return FINDINGS if forbidden or broken else FINE
 
 
-def _pairs(snapshot: Snapshot, console: Console, old: str, new: str) -> list[tuple[str, str]]:
+def _pairs(snapshot: Snapshot, console: Console, old: str, new: str, met: Met) -> tuple[list[tuple[str, str]], int]:
+    """The configs to compare, and how many have no counterpart."""
     if is_folder(old) != is_folder(new):
         raise WrongCall("parity compares two configs or two folders, and this is one of each")
     if not is_folder(old):
-        return [(config(snapshot, console, old), config(snapshot, console, new))]
-    lefts, rights = _below(old), _below(new)
+        return [(config(snapshot, console, old), config(snapshot, console, new))], 0
+    lefts, rights = _below(old, met), _below(new, met)
+    say_amiss(console, unlisted(console, met))
     both = sorted(lefts.keys() & rights.keys())
     for folder, only in ((old, lefts.keys() - rights.keys()), (new, rights.keys() - lefts.keys())):
         if only:
             console.say(f"not compared, only in {console.name(folder)}: {_listed(sorted(only))}")
     if not both:
         raise WrongCall("the two folders have no config of the same relative path")
-    return [(lefts[name], rights[name]) for name in both]
+    return [(lefts[name], rights[name]) for name in both], len(lefts.keys() ^ rights.keys())
 
 
 def _listed(names: list[str]) -> str:
@@ -74,8 +80,8 @@ def _listed(names: list[str]) -> str:
     return visible(", ".join(names[:_NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
-def _below(folder: str) -> dict[str, str]:
-    return {os.path.relpath(path, folder): canonical(path) for path in config_files(folder)}
+def _below(folder: str, met: Met) -> dict[str, str]:
+    return {os.path.relpath(path, folder): canonical(path) for path in config_files(folder, met)}
 
 
 def _one(snapshot: Snapshot, console: Console, left: str, right: str, allow: tuple[str, ...], *, alone: bool) -> int:

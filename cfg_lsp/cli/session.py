@@ -8,20 +8,32 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from cfg_lsp.cli.console import Console, WrongCall
 from cfg_lsp.merge import Merged, SettingError
 from cfg_lsp.project.discover import included, named
-from cfg_lsp.project.files import Unreadable, canonical, exists, is_folder
+from cfg_lsp.project.files import Met, Unreadable, canonical, exists, is_folder
 from cfg_lsp.project.manifest import Manifest
+from cfg_lsp.project.references import with_bases
 from cfg_lsp.project.settings import with_settings
 from cfg_lsp.project.workspace import Snapshot, Workspace
-from cfg_lsp.report import Report, render
-from cfg_lsp.rules.run import BREAKING, run_rules, with_bases
+from cfg_lsp.report import Report, render, visible
+from cfg_lsp.rules.run import BREAKING, run_rules
 from cfg_lsp.syntax import decode
 from cfg_lsp.text import Diagnostic, LineIndex, Severity
 
 STDIN = "-"
+_EMPTY = "an empty PATH names nothing; name a config or a folder"
+_NOTHING = "no configs here; name files or folders, or say in cfg-lsp.toml what to `include`"
+
+
+class Found(NamedTuple):
+    """The configs that a call means; what is wrong with the manifests met; what there is not, in sentences."""
+
+    configs: list[str]
+    problems: tuple[Diagnostic, ...]
+    amiss: tuple[str, ...]
 
 
 def snapshot_for(
@@ -37,11 +49,13 @@ def snapshot_for(
         limit = workspace.snapshot().manifest(canonical(path)).max_file_size
         workspace.open(path, _standard_input(console, path, limit))
         words = [path if each == STDIN else each for each in words]
-    return workspace.snapshot(), [os.path.join(console.folder, path) for path in words]
+    return workspace.snapshot(), [path and os.path.join(console.folder, path) for path in words]
 
 
 def config(snapshot: Snapshot, console: Console, path: str) -> str:
     """The canonical path of a config that can be read; raises `WrongCall`."""
+    if not path:
+        raise WrongCall(_EMPTY)
     if is_folder(path):
         raise WrongCall(f"{console.shown(path)} is a folder; name a config in it")
     path = canonical(path)
@@ -53,17 +67,44 @@ def config(snapshot: Snapshot, console: Console, path: str) -> str:
 
 def configs(snapshot: Snapshot, console: Console, paths: list[str]) -> list[str]:
     """The configs that files and folders mean, or without any what the manifest includes; raises `WrongCall`."""
+    found = find_configs(snapshot, console, paths)
+    if found.amiss:
+        raise WrongCall(found.amiss[0])
+    if not found.configs:
+        _report(snapshot, console, found.problems, 0)
+        raise WrongCall(_NOTHING)
+    return found.configs
+
+
+def find_configs(snapshot: Snapshot, console: Console, paths: list[str]) -> Found:
+    """The same as far as there is anything; raises `WrongCall` where there is nothing and nothing to say of it."""
+    met = Met([], [])
+    missing = [path for path in paths if not exists(path) and canonical(path) not in snapshot.open_paths]
     if paths:
-        missing = [path for path in paths if not exists(path) and canonical(path) not in snapshot.open_paths]
-        if missing:
-            raise WrongCall(f"there is no {console.shown(missing[0])}; name a config or a folder")
-        found = named(snapshot, paths)
+        found = named(snapshot, [path for path in paths if path not in missing], met)
+        manifests = []
     else:
-        found = included(manifest_here(snapshot, console))
-    if not found:
-        report_manifests(snapshot, console, paths)
-        raise WrongCall("no configs here; name files or folders, or say in cfg-lsp.toml what to `include`")
-    return found
+        manifests = [manifest_here(snapshot, console)]
+        found = included(manifests[0], met)
+    manifests += [snapshot.manifest_of_folder(canonical(os.path.join(folder, ""))) for folder in met.folders]
+    problems = dict.fromkeys(each for manifest in manifests for each in manifest.problems)
+    amiss = [f"there is no {console.shown(path)}; name a config or a folder" if path else _EMPTY for path in missing]
+    if not (found or problems or amiss or met.unlisted):
+        raise WrongCall(_NOTHING)
+    return Found(found, tuple(problems), (*amiss, *unlisted(console, met)))
+
+
+def unlisted(console: Console, met: Met) -> list[str]:
+    """The folders that a search could not look into, each as a sentence."""
+    return [
+        f"the folder {console.shown(path)} cannot be listed: {why.reason}" for path, why in dict.fromkeys(met.unlisted)
+    ]
+
+
+def say_amiss(console: Console, amiss: Iterable[str]) -> None:
+    """Say on standard error what part of a call cannot be carried out, while the rest is."""
+    for words in amiss:
+        console.say(f"cfg-lsp: {visible(words)}")
 
 
 def manifest_here(snapshot: Snapshot, console: Console) -> Manifest:

@@ -16,11 +16,14 @@ from collections.abc import Iterator
 from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
 from cfg_lsp.cli.session import add_settings, add_stdin_filename, config, report_breaks, resolve, snapshot_for
 from cfg_lsp.merge import KeyPath, Merged, one_line, read_keys, show_keys
-from cfg_lsp.project.cascade import Cascade, Downstream, Layer, cascade, downstream
+from cfg_lsp.project.cascade import Cascade, Layer, cascade, downstream, dropped, layer_of
 from cfg_lsp.project.discover import included
+from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import columns, pad, visible
 from cfg_lsp.rules.nearest import nearest
 from cfg_lsp.rules.subject import brief
+
+_MOST_SHOWN = 20  # overriders: the place of each is looked up in its file
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,27 +42,32 @@ def run(options: argparse.Namespace, console: Console) -> int:
     broken = report_breaks(snapshot, console, [path])
     found = cascade(snapshot, merged, read_keys(options.key))
     if found is None:
-        raise WrongCall(_no_such_key(console, merged, path, options.key))
-    below = downstream(snapshot, path, found.keys, included(snapshot.manifest(path)))
-    console.print("\n".join(_lines(console, found, below)))
+        raise WrongCall(_no_such_key(snapshot, console, merged, path, options.key))
+    overriders, inheritors = downstream(snapshot, path, found.keys, included(snapshot.manifest(path)))
+    shown = tuple(layer_of(snapshot, each) for each in overriders[:_MOST_SHOWN])
+    console.print("\n".join(_lines(console, found, shown, len(overriders) - len(shown), inheritors)))
     return FINDINGS if broken else FINE
 
 
-def _lines(console: Console, found: Cascade, below: Downstream) -> Iterator[str]:
+def _lines(
+    console: Console, found: Cascade, overriders: tuple[Layer, ...], unseen: int, inheritors: int
+) -> Iterator[str]:
     style = console.style
     yield f"{style.bold(visible(show_keys(found.keys)))}: {visible(one_line(found.value))}"
     yield f"  {_source(found)} {style.bold(console.place(found.winner.place, found.winner.origin))}"
     if len(found.layers) > 1:
         yield ""
         yield from _table(console, (found.winner, *found.replaced), found.winner)
-    if below.overriders:
+    if overriders:
         yield ""
         yield "overridden in"
-        yield from _table(console, below.overriders, None)
-    if below.inheritors:
-        noun = "config inherits" if below.inheritors == 1 else "configs inherit"
+        yield from _table(console, overriders, None)
+    if unseen:
+        yield f"    and {unseen} more"
+    if inheritors:
+        noun = "config inherits" if inheritors == 1 else "configs inherit"
         yield ""
-        yield f"{below.inheritors} {'more ' if below.overriders else ''}{noun} it from here"
+        yield f"{inheritors} {'more ' if overriders else ''}{noun} it from here"
 
 
 def _source(found: Cascade) -> str:
@@ -87,10 +95,19 @@ def _merges(layer: Layer) -> bool:
     return layer.how.startswith("merged")
 
 
-def _no_such_key(console: Console, merged: Merged, path: str, key: str) -> str:
+def _no_such_key(snapshot: Snapshot, console: Console, merged: Merged, path: str, key: str) -> str:
+    missing = f"{console.shown(path)} has no key `{brief(key, 120)}`"
+    dropper = dropped(merged, read_keys(key))
+    if dropper is not None:
+        return f"{missing}: {_dropped_by(console, layer_of(snapshot, dropper))}"
     near = list(dict.fromkeys(_nearest_keys(merged, read_keys(key))))[:3]
-    hint = f"; did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
-    return f"{console.shown(path)} has no key `{brief(key, 120)}`{hint}"
+    return missing + (f"; did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else "")
+
+
+def _dropped_by(console: Console, dropper: Layer) -> str:
+    value = one_line(dropper.value, 60)
+    written = f"{brief(show_keys(dropper.origin.keys), 60)}: {value}" if dropper.origin.keys else value
+    return f"`{written}` at {console.place(dropper.place, dropper.origin)} dropped it ({dropper.how})"
 
 
 def _nearest_keys(merged: Merged, keys: KeyPath) -> Iterator[str]:

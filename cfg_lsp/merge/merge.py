@@ -65,13 +65,18 @@ class Merge:
         return Merged(value, overlay.path, overlay.keys, how, lists, base, overlay, base, touched)
 
     def _by_name(self, base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
-        """An entry's step is its name, or its position where it has none or another entry has it already."""
+        """An entry's step is its name, or its position where it has none or another entry has it already.
+
+        An entry without a name is not added to one that is equal: a file that two bases share would
+        otherwise double it at every level.
+        """
         entries = dict(base.children)
-        for entry in overlay.children.values():
-            name = entry_name(entry.value, lists.ids)
+        nameless = {repr(entry.value) for step, entry in entries.items() if isinstance(step, int)}
+        for step, entry in overlay.children.items():
+            name = step if isinstance(step, str) else entry_name(entry.value, lists.ids)
             if name is not None and name in base.children:
                 entries[name] = self._lay(entries[name], entry, lists.at(name))
-            else:
+            elif name is not None or repr(entry.value) not in nameless:
                 entries[len(entries) if name is None or name in entries else name] = entry
         value = [entry.value for entry in entries.values()]
         how: How = "merged by name"

@@ -57,9 +57,12 @@ class Cascade(NamedTuple):
 
 
 class Downstream(NamedTuple):
-    """What the configs that inherit a key do with it: those that write it, and how many do not."""
+    """What the configs below do with a key: the definitions of those that write or remove it, how many inherit it.
 
-    overriders: tuple[Layer, ...]
+    Whoever inherits from an overrider is neither.
+    """
+
+    overriders: tuple[Definition, ...]
     inheritors: int
 
 
@@ -78,24 +81,46 @@ def cascade(snapshot: Snapshot, root: Merged, keys: KeyPath) -> Cascade | None:
         own.append(step[0])
         node = node.child(step[0])
     definitions = _history(root, tuple(own))
-    layers = tuple(_layer(snapshot, each) for each in definitions)
+    layers = tuple(layer_of(snapshot, each) for each in definitions)
     return Cascade(tuple(own), node.value, layers)
 
 
 def downstream(snapshot: Snapshot, path: str, keys: KeyPath, configs: list[str]) -> Downstream:
     """What those of `configs` that inherit from `path` do with a key of it."""
-    overriders: list[Layer] = []
+    overriders: list[Definition] = []
     inheritors = 0
+    decides = _deciding(snapshot.merged(path).find(keys))
     for config in configs:
         if config == path or path not in snapshot.chain(config).members:
             continue
-        node = snapshot.merged(config).find(keys)
-        own = [each for each in node.definitions() if each.origin.path == config] if node is not None else []
-        if own:
-            overriders.append(_layer(snapshot, own[-1]))
-        else:
+        root = snapshot.merged(config)
+        node = root.find(keys)
+        if decides is not None and _deciding(node) == decides:
             inheritors += 1
+            continue
+        definitions = node.definitions() if node is not None else [dropped(root, keys)]
+        overriders += [each for each in definitions if each is not None and each.origin.path == config][-1:]
     return Downstream(tuple(overriders), inheritors)
+
+
+def dropped(root: Merged, keys: KeyPath) -> Definition | None:
+    """What last took a key out of a tree that has it no more: it replaced, cleared or reset something above it."""
+    nodes = [root]
+    for text in keys:
+        step = nodes[-1].step(text)
+        if step is None:
+            break
+        nodes.append(nodes[-1].child(step[0]))
+    for depth in range(min(len(nodes), len(keys)) - 1, -1, -1):  # a history begins where what is above was dropped
+        found = _dropped_below(nodes[depth], keys[depth:])
+        if found is not None:
+            return found
+    return None
+
+
+def layer_of(snapshot: Snapshot, definition: Definition) -> Layer:
+    """A definition with its place, which has to be looked up."""
+    return Layer(definition.origin, definition.value, definition.how, place_of(snapshot, definition.origin))
 
 
 def place_of(snapshot: Snapshot, origin: Origin) -> Place | None:
@@ -110,8 +135,27 @@ def place_of(snapshot: Snapshot, origin: Origin) -> Place | None:
     return None
 
 
-def _layer(snapshot: Snapshot, definition: Definition) -> Layer:
-    return Layer(definition.origin, definition.value, definition.how, place_of(snapshot, definition.origin))
+def _deciding(node: Merged | None) -> Origin | None:
+    """Whose value counts at a place."""
+    if node is None:
+        return None
+    definitions = node.definitions()
+    return next((each for each in reversed(definitions) if each.how != "kept"), definitions[-1]).origin
+
+
+def _dropped_below(node: Merged, keys: KeyPath) -> Definition | None:
+    """The last in the history of a place that dropped what is at these keys below it."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if id(here) in seen or here.below is None or here.above is None:
+            continue
+        seen.add(id(here))
+        if here.how in _DROPS and here.below.find(keys) is not None:
+            return Definition(here.origin, here.above.value, here.how)
+        waiting += [here.below, here.above]
+    return None
 
 
 def _history(node: Merged, keys: KeyPath) -> list[Definition]:

@@ -8,20 +8,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from cfg_lsp.project.files import canonical, config_files, is_folder, real_folder
+from cfg_lsp.project.files import Met, canonical, canonical_folder, config_files, is_folder
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.patterns import fixed_folder
 from cfg_lsp.project.workspace import Snapshot
 
 
-def included(manifest: Manifest) -> list[str]:
-    """Every config that a manifest includes, sorted."""
+def included(manifest: Manifest, met: Met | None = None) -> list[str]:
+    """Every config that a manifest includes, sorted; `met` gathers what the search comes by."""
     tops = {os.path.normpath(os.path.join(manifest.folder, fixed_folder(pattern))) for pattern in manifest.include}
-    found = {path for top in _outermost(tops) for path in config_files(top) if manifest.includes(path)}
+    found = {path for top in _outermost(tops) for path in config_files(top, met) if manifest.includes(path)}
     return sorted({canonical(path) for path in found})
 
 
-def named(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
+def named(snapshot: Snapshot, paths: Iterable[str], met: Met | None = None) -> list[str]:
     """The configs that the paths of a call mean, sorted and canonical.
 
     A file means itself. A folder means the YAML and JSON files below it: where a manifest stands
@@ -30,12 +30,12 @@ def named(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
     found: set[str] = set()
     for path in paths:
         path = canonical(path)
-        found.update(_below(snapshot, real_folder(path)) if is_folder(path) else [path])
+        found.update(_below(snapshot, canonical_folder(path), met) if is_folder(path) else [path])
     return sorted(found)
 
 
-def _below(snapshot: Snapshot, folder: str) -> Iterator[str]:
-    for path in config_files(folder):
+def _below(snapshot: Snapshot, folder: str, met: Met | None) -> Iterator[str]:
+    for path in config_files(folder, met):
         manifest = snapshot.manifest(path)
         if manifest.path is None or manifest.problems or manifest.includes(path):
             yield path

@@ -75,7 +75,7 @@ def read_text(path: str, max_bytes: int) -> FileText | Unreadable:
 
 
 def canonical(path: str) -> str:
-    """The one name of a path: absolute, its folder's links resolved, its own name as it is written.
+    """The one name of a path: absolute, without `.` and `..`, otherwise as it is spelled.
 
     A config that is itself a link keeps its name, because its relative bases lie beside the link.
     """
@@ -83,7 +83,7 @@ def canonical(path: str) -> str:
     if not os.path.isabs(absolute):
         absolute = os.path.join(os.getcwd(), absolute)
     folder, name = os.path.split(absolute)
-    return real_folder(absolute) if name in ("", ".", "..") else os.path.join(real_folder(folder), name)
+    return canonical_folder(absolute) if name in ("", ".", "..") else os.path.join(canonical_folder(folder), name)
 
 
 def expand_home(path: str) -> str:
@@ -95,17 +95,35 @@ def expand_home(path: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def real_folder(folder: str) -> str:
-    """A folder with its links resolved; remembered for the life of the process."""
+def canonical_folder(folder: str) -> str:
+    """The one name of an absolute folder, as it is spelled; remembered for the life of the process.
+
+    Links keep their names, because manifests and patterns speak of those. `..` behind a link leads
+    to where the link's target lies, as it does for a program that opens the path; a link back to a
+    folder that the path already went through means that folder, so no chain grows through it.
+    """
+    here = os.sep
     try:
-        return os.path.realpath(folder)
+        for part in folder.split(os.sep):
+            if part == "..":
+                here = os.path.dirname(os.path.realpath(here) if os.path.islink(here) else here)
+            elif part not in ("", "."):
+                here = _without_way_back(os.path.join(here, part))
     except ValueError:  # a NUL character or a lone surrogate; reading it says so
         return folder
+    return here
 
 
-def is_file(path: str) -> bool:
-    """Whether a path names a regular file."""
-    return os.path.isfile(path)
+def _without_way_back(folder: str) -> str:
+    if not os.path.islink(folder):
+        return folder
+    real = os.path.realpath(folder)
+    above = os.path.dirname(folder)
+    while os.path.realpath(above) != real:
+        if above == os.path.dirname(above):
+            return folder
+        above = os.path.dirname(above)
+    return above
 
 
 def is_folder(path: str) -> bool:
@@ -118,13 +136,51 @@ def exists(path: str) -> bool:
     return os.path.lexists(path)
 
 
-def config_files(folder: str) -> Iterator[str]:
-    """Every YAML and JSON file below a folder, sorted; hidden folders and environments left out."""
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+class Met(NamedTuple):
+    """What a search comes by: the folders that it lists, and those that it cannot list, with why."""
+
+    folders: list[str]
+    unlisted: list[tuple[str, Unreadable]]
+
+
+def config_files(folder: str, met: Met | None = None) -> Iterator[str]:
+    """Every YAML and JSON file below a folder; hidden folders and environments left out.
+
+    Linked folders come last and each real folder once, by its own name where it lies below too.
+    """
+    for here, names in _folders_below(folder, met or Met([], [])):
         for name in sorted(names):
             if name.lower().endswith(CONFIG_SUFFIXES):
                 yield os.path.join(here, name)
+
+
+def _folders_below(top: str, met: Met) -> Iterator[tuple[str, list[str]]]:
+    """Each folder with the names of its files; a link that leads back above the top is not followed."""
+
+    def note(error: OSError) -> None:
+        reason = _unreadable(error)
+        if reason.exists:
+            met.unlisted.append((str(error.filename), reason))
+
+    waiting = [top] if exists(top) else []
+    root = os.path.realpath(top) if waiting else top
+    visited: set[str] = set()
+    for start in waiting:  # grows meanwhile
+        for here, folders, names in os.walk(start, onerror=note):
+            real = os.path.realpath(here)
+            wanted = () if real in visited else folders
+            folders[:] = sorted(name for name in wanted if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+            if real in visited:
+                continue
+            visited.add(real)
+            links = [link for name in folders if os.path.islink(link := os.path.join(here, name))]
+            waiting += [link for link in links if not _is_below(root, os.path.realpath(link))]
+            met.folders.append(here)
+            yield here, names
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return f"{path}{os.sep}".startswith(folder.rstrip(os.sep) + os.sep)
 
 
 def config_files_beside(path: str) -> list[str]:

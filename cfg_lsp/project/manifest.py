@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import DIALECTS, NO_LISTS, Dialect, NamedLists, named_lists
-from cfg_lsp.project.files import FileText, Unreadable, is_file, read_text
+from cfg_lsp.project.files import FileText, Unreadable, exists, is_folder, read_text
+from cfg_lsp.project.manifest_shape import FAMILY, LAYER, OVERLAY, Shape, overlay_start
 from cfg_lsp.project.patterns import matches_any
 from cfg_lsp.project.toml_places import toml_place
 from cfg_lsp.syntax import MAX_BYTES, SYNTAX_ERROR
@@ -140,7 +141,7 @@ def _syntax_error(path: str, text: str, error: Exception) -> Diagnostic:
     return Diagnostic(SYNTAX_ERROR, Severity.ERROR, path, span, f"not TOML: {message}", _MEANWHILE)
 
 
-# What a manifest may say at its top level; the tables of layers and overlays are read by the rules about them.
+# What a manifest may say at its top level; layers and overlays are read by the rules about them, see `manifest_shape`.
 _TABLES = ("rules", "references", "families", "layers", "overlays", "parity")
 _VALUES = ("include", "exclude", "default-config", "dialect", "max-chain", "max-file-size")
 _KNOBS = ("name", "keys", "order", "merge", "reset", "keep", "scalars", "extensionless")
@@ -159,6 +160,7 @@ class _Reader:
         self.text = text
         self.prefix = prefix
         self.problems: list[Diagnostic] = []
+        self._from = 0
 
     def manifest(self, tables: Any, folder: str | None = None) -> Manifest:
         if not isinstance(tables, dict):
@@ -167,6 +169,9 @@ class _Reader:
         self._refuse_unknown((), tables, (*_VALUES, *_TABLES))
         builtin = _builtin_tables()
         value = {**builtin, **tables}
+        families = self._table(("families",), value["families"])
+        self._check_references(tables.get("references"), tuple(families))
+        self._check_layers(self._table(("layers",), value["layers"]), value["overlays"])
         parity = self._table(("parity",), value["parity"])
         self._refuse_unknown(("parity",), parity, ("allow", "when-off"))
         return Manifest(
@@ -183,7 +188,7 @@ class _Reader:
                 key: self._string(("references", key), family)
                 for key, family in self._table(("references",), value["references"]).items()
             },
-            families=self._families(self._table(("families",), value["families"])),
+            families=self._families(families),
             parity_allow=self._strings(("parity", "allow"), parity.get("allow", [])),
             parity_when_off={
                 key: self._strings(("parity", "when-off", key), patterns)
@@ -196,13 +201,41 @@ class _Reader:
         for name, table in tables.items():
             keys = ("families", name)
             table = self._table(keys, table)
-            self._refuse_unknown(keys, table, ("files", "named-lists", "new-datasets", "schema"))
+            self._refuse_unknown(keys, table, ("files", "named-lists", *FAMILY))
+            self._check_values(keys, table, FAMILY)
             lists = {
                 each: self._strings((*keys, "named-lists", each), ids)
                 for each, ids in self._table((*keys, "named-lists"), table.get("named-lists", {})).items()
             }
             families.append(Family(name, self._strings((*keys, "files"), table.get("files", [])), named_lists(lists)))
         return tuple(families)
+
+    def _check_references(self, own: Any, families: tuple[str, ...]) -> None:
+        for key, family in own.items() if isinstance(own, dict) else ():
+            if isinstance(family, str) and family not in families:
+                known = "known are " + ", ".join(families)
+                self._report(("references", key), "wrong-value", f"no family `{family}`", known)
+
+    def _check_layers(self, layers: dict[str, Any], overlays: Any) -> None:
+        for name, layer in layers.items():
+            self._check_shape(("layers", name), layer, LAYER)
+        if not isinstance(overlays, list) or not all(isinstance(each, dict) for each in overlays):
+            self._wrong(("overlays",), "an array of tables")
+            return
+        for number, overlay in enumerate(overlays):
+            self._from = overlay_start(self.text, number)
+            self._check_shape(("overlays",), overlay, OVERLAY)
+        self._from = 0
+
+    def _check_shape(self, keys: tuple[str, ...], value: Any, shape: Shape) -> None:
+        table = self._table(keys, value)
+        self._refuse_unknown(keys, table, tuple(shape))
+        self._check_values(keys, table, shape)
+
+    def _check_values(self, keys: tuple[str, ...], table: dict[str, Any], shape: Shape) -> None:
+        for key, (words, is_right) in shape.items():
+            if key in table and not is_right(table[key]):
+                self._wrong((*keys, key), words)
 
     def _severities(self, table: dict[str, Any]) -> dict[str, Severity]:
         values = [severity.value for severity in Severity]
@@ -279,7 +312,8 @@ class _Reader:
         self._report(keys, "wrong-type", f"`{'.'.join(keys) or 'the manifest'}` takes {words}", "")
 
     def _report(self, keys: tuple[str, ...], rule: str, message: str, hint: str) -> None:
-        span = toml_place(self.text, (*self.prefix, *keys))
+        start, end = toml_place(self.text[self._from :], (*self.prefix, *keys))
+        span = Span(self._from + start, self._from + end)
         hint = f"{hint}; {_MEANWHILE}".removeprefix("; ")
         self.problems.append(Diagnostic(rule, Severity.ERROR, self.path or "", span, message, hint))
 
@@ -301,8 +335,9 @@ class Manifests:
         return self._of_configs_in[folder]
 
     def of_folder(self, folder: str) -> Manifest:
-        """The manifest for a folder that may hold a `configs` folder."""
-        return self._nearest(folder) or self._built_in(folder)
+        """The manifest for a folder that may hold a `configs` folder, or lie in one."""
+        holds_layout = is_folder(os.path.join(folder, _LAYOUT_FOLDER))
+        return self._nearest(folder) or self._built_in(folder if holds_layout else _root_without_manifest(folder))
 
     def _nearest(self, folder: str) -> Manifest | None:
         waiting = []
@@ -328,7 +363,7 @@ class Manifests:
 def _manifest_in(folder: str) -> Manifest | None:
     for name in MANIFEST_NAMES:
         path = os.path.join(folder, name)
-        if is_file(path):
+        if exists(path):  # a dangling link, a folder or a pipe is a wrong manifest, not none
             manifest = read_manifest(path)
             if manifest is not None:
                 return manifest

@@ -24,12 +24,19 @@ def removal(document: Document, pieces: Sequence[tuple[Node, Node]], content: An
     """
     spans = [_lines(document, first, last) or _between_commas(document.text, first, last) for first, last in pieces]
     edits = tuple(Edit(document.path, span, "") for span in spans if span is not None)
-    text = document.text
-    for edit in sorted(edits, key=lambda each: each.span, reverse=True):
-        text = text[: edit.span.start] + text[edit.span.end :]
-    after = parse(document.path, text, document.scalars)
-    is_right = len(edits) == len(pieces) and not after.diagnostics and same(after.content, content)
-    return edits if is_right else ()
+    if len(edits) < len(pieces):
+        return ()
+    after = parse(document.path, _without(document.text, edits), document.scalars)
+    return edits if not after.diagnostics and same(after.content, content) else ()
+
+
+def _without(text: str, edits: tuple[Edit, ...]) -> str:
+    parts = []
+    done = 0
+    for start, end in sorted(edit.span for edit in edits):
+        parts.append(text[done:start])
+        done = max(done, end)
+    return "".join([*parts, text[done:]])
 
 
 def _lines(document: Document, first: Node, last: Node) -> Span | None:

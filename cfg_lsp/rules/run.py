@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 
 from cfg_lsp.project.files import Unreadable
+from cfg_lsp.project.references import with_bases
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.rules import RULES, rule_id, syntax_error
 from cfg_lsp.rules.subject import Finding, Subject
@@ -17,31 +18,34 @@ from cfg_lsp.text import Diagnostic, Severity, Span
 BREAKING = tuple(rule for rule in RULES if getattr(rule, "BREAKS_THE_CHAIN", False))
 
 
-def run_rules(snapshot: Snapshot, paths: Iterable[str], rules: tuple[ModuleType, ...] = RULES) -> list[Diagnostic]:
-    """Every fault of these configs and of the configs they are made of, sorted by place."""
+def run_rules(
+    snapshot: Snapshot, paths: Iterable[str], rules: tuple[ModuleType, ...] = RULES, *, heed_manifest: bool = True
+) -> list[Diagnostic]:
+    """Every fault of these configs and of the configs they are made of, sorted by place.
+
+    The manifest's severities count where `heed_manifest` says so, otherwise the rules' own.
+    """
     found: dict[tuple[str, str, Span], Diagnostic] = {}
     for path in with_bases(snapshot, paths):
-        for diagnostic in (*snapshot.manifest(path).problems, *_check_one(snapshot, path, rules)):
+        manifest = snapshot.manifest(path)
+        severities = manifest.severities if heed_manifest else {}
+        for diagnostic in (*manifest.problems, *_check_one(snapshot, path, rules, severities)):
             found.setdefault((diagnostic.rule, diagnostic.path, diagnostic.span), diagnostic)
     return sorted(found.values(), key=lambda each: (each.path, each.span, each.rule))
 
 
 def breaks(snapshot: Snapshot, path: str) -> list[Diagnostic]:
-    """The errors that keep a config from being what its author wrote: what makes loading fail."""
-    return [fault for fault in run_rules(snapshot, [path], BREAKING) if fault.severity is Severity.ERROR]
+    """The errors that keep a config from being what its author wrote: what makes loading fail.
+
+    No manifest can turn them off, because no manifest makes such a config whole.
+    """
+    found = run_rules(snapshot, [path], BREAKING, heed_manifest=False)
+    return [fault for fault in found if fault.severity is Severity.ERROR]
 
 
-def with_bases(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
-    """These configs and all their bases, each once."""
-    members: dict[str, None] = {}
-    for path in paths:
-        if path not in members:
-            members.update(dict.fromkeys(snapshot.chain(path).members))
-    return list(members)
-
-
-def _check_one(snapshot: Snapshot, path: str, rules: tuple[ModuleType, ...]) -> Iterator[Diagnostic]:
-    severities = snapshot.manifest(path).severities
+def _check_one(
+    snapshot: Snapshot, path: str, rules: tuple[ModuleType, ...], severities: dict[str, Severity]
+) -> Iterator[Diagnostic]:
     document = snapshot.document(path)
     if isinstance(document, Unreadable):
         yield _diagnostic(syntax_error, path, _cannot_read(document), severities)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
@@ -23,6 +24,8 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r"-?Infinity|NaN|true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _REST_OF_WORD = re.compile(r"[^\s,:\[\]{}\"]*")
 _STRING = re.compile(r'"(?:[^"\\\r\n]|\\[^\r\n])*"')
+_SOUND_STRING = re.compile(r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*"')
+_INDENTATION = re.compile(r"^[^\S\n]*", re.MULTILINE)
 _KEY = re.compile(_STRING.pattern + r"[ \t\r\n]*:")
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 
@@ -79,6 +82,9 @@ class _Reader:
         self.closing: list[str] = []
         self.ended_too_soon = False
         self.left_open: Node | None = None
+        indentations = [match.span() for match in _INDENTATION.finditer(text)] if trusts_indentation else []
+        self.line_starts = [start for start, _ in indentations]
+        self.line_firsts = [first for _, first in indentations]
 
     def root(self) -> Node | None:
         start = self.skip(1 if self.text.startswith("\ufeff") else 0)
@@ -146,10 +152,10 @@ class _Reader:
     def closes_an_outer_one(self, node: Node, at: int) -> bool:
         if not self.trusts_indentation or self.closing[-1] not in self.closing[:-1]:
             return False
-        line = self.text.rfind("\n", 0, at) + 1
-        opened = self.text.rfind("\n", 0, node.start) + 1
-        indent = len(self.text[opened : node.start]) - len(self.text[opened : node.start].lstrip())
-        return not self.text[line:at].strip() and at - line < indent
+        line = bisect_right(self.line_starts, at) - 1
+        opened = bisect_right(self.line_starts, node.start) - 1
+        indent = self.line_firsts[opened] - self.line_starts[opened]
+        return self.line_firsts[line] == at and at - self.line_starts[line] < indent
 
     def is_key_of_outer(self, at: int) -> bool:
         """Whether a list meets `"key":` of the mapping around it."""
@@ -200,18 +206,23 @@ class _Reader:
         return here
 
     def string(self, at: int) -> tuple[Node | None, int]:
+        if len(self.remarks) == _MOST_REMARKS and _SOUND_STRING.match(self.text, at) is None:
+            return None, self.broken_string(at, None)  # Python's error counts all lines before it, each time
         try:
             raw, end = scanstring(self.text, at + 1, True)
         except json.JSONDecodeError as error:
             return None, self.broken_string(at, error)
         return Node("scalar", raw, None, '"', at, end), end
 
-    def broken_string(self, at: int, error: json.JSONDecodeError) -> int:
+    def broken_string(self, at: int, error: json.JSONDecodeError | None) -> int:
+        """Say what is wrong, unless nobody asks any more; gives where the string ends."""
         match = _STRING.match(self.text, at)
         if match is None:
             end = _end(_REST_OF_LINE, self.text, at)
             self.remark("this quote is never closed", 'close it with `"`', at)
             return end
+        if error is None:
+            return match.end()
         if "control character" in error.msg:
             self.remark("a control character inside a string", "write it as an escape, such as `\\t`", error.pos)
         else:

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import Shell
+from tests.project.denial import denied as denied
 
 
 @pytest.fixture

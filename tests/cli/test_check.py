@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from inline_snapshot import snapshot
 
 from tests.cli.calling import Shell
+from tests.project.denial import Denied
 
 PROJECT = """
 ## configs/base.yaml
@@ -156,3 +158,88 @@ def test_a_call_about_nothing_is_wrong(shell: Shell) -> None:
 def test_two_runs_print_the_same_bytes(shell: Shell) -> None:
     shell.write(PROJECT)
     assert shell.run("check", "notes", "configs") == shell.run("check", "configs", "notes")
+
+
+NESTED = """
+## configs/a.yaml
+a: 1
+## configs/sub/b.yaml
+a: [
+## configs/sub/cfg-lsp.toml
+bad =
+## configs/empty/cfg-lsp.toml
+max-chain = 0
+"""
+
+
+def test_every_manifest_below_a_folder_is_reported_and_hides_no_file(shell: Shell) -> None:
+    shell.write(NESTED)
+    for words in (("check", "configs"), ("check",)):
+        outcome = shell.run(*words, "--format", "json")
+        assert outcome.status == 1
+        assert outcome.err == ""
+        assert [each["path"] for each in json.loads(outcome.out)["diagnostics"]] == [
+            "configs/empty/cfg-lsp.toml",
+            "configs/sub/b.yaml",
+            "configs/sub/cfg-lsp.toml",
+        ]
+    alone = shell.run("check", "configs/empty")
+    assert (alone.status, alone.err) == (1, "")
+    assert alone.out.startswith("configs/empty/cfg-lsp.toml:1:1: error[wrong-type]")
+
+
+def test_a_manifest_that_is_no_file_is_reported(shell: Shell) -> None:
+    shell.write("## configs/a.yaml\na: 1\n")
+    (shell.folder / "cfg-lsp.toml").symlink_to("gone.toml")
+    outcome = shell.run("check")
+    assert outcome.status == 1
+    assert outcome.out.startswith("cfg-lsp.toml:1:1: error[syntax-error] the manifest cannot be read")
+
+
+def test_a_folder_that_cannot_be_listed_is_named_and_the_rest_is_checked(shell: Shell, denied: Denied) -> None:
+    shell.write("## configs/a.yaml\na: 1\na: 2\n## configs/secret/b.yaml\nb: 1\n")
+    denied(shell.folder / "configs/secret")
+    for words in (("check",), ("check", "configs"), ("check", "configs", "configs/secret")):
+        outcome = shell.run(*words)
+        assert outcome.status == 2
+        assert outcome.err == "cfg-lsp: the folder configs/secret cannot be listed: permission is denied\n"
+        assert outcome.out.startswith("configs/a.yaml:2:1: error[duplicate-key]")
+    assert shell.run("check", "configs/secret").err == outcome.err
+    assert shell.run("graph", "configs").status == 2
+
+
+def test_linked_folders_are_checked(shell: Shell) -> None:
+    shell.write("## configs/a.yaml\na: 1\n## shared/b.yaml\na: [\n")
+    (shell.folder / "configs/link").symlink_to("../shared")
+    (shell.folder / "shared/back").symlink_to("../configs")
+    outcome = shell.run("check", "configs")
+    assert outcome.status == 1
+    assert outcome.out.endswith("1 error in 1 of 2 configs\n")
+
+
+def test_a_missing_path_stops_nothing_else(shell: Shell) -> None:
+    shell.write(PROJECT)
+    outcome = shell.run("check", "configs/base.yaml", "nope.yaml", "notes", "gone")
+    assert outcome.status == 2
+    assert outcome.err == (
+        "cfg-lsp: there is no nope.yaml; name a config or a folder\n"
+        "cfg-lsp: there is no gone; name a config or a folder\n"
+    )
+    fine = shell.run("check", "configs/base.yaml", "nope.yaml")
+    assert (fine.status, fine.out) == (2, "nothing wrong in 1 config\n")
+
+
+def test_an_empty_path_is_a_wrong_call(shell: Shell) -> None:
+    shell.write(PROJECT)
+    said = "cfg-lsp: an empty PATH names nothing; name a config or a folder\n"
+    assert shell.run("check", "") == (2, "", said)
+    assert shell.run("check", "", "configs/base.yaml") == (2, "nothing wrong in 1 config\n", said)
+    for words in (("inspect", ""), ("why", "", "seed"), ("diff", "", "configs/base.yaml"), ("graph", "")):
+        assert shell.run(*words).status == 2
+
+
+def test_below_the_built_in_layout_its_root_is_found(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.write(PROJECT + "## configs/debug.yaml\nseed: 3\n")
+    monkeypatch.chdir(shell.folder / "configs/train")
+    assert shell.run("check").out.startswith("run.yaml:1:10: error[missing-base]")
+    assert json.loads(shell.run("inspect", "--payload").out) == {"seed": 3}

@@ -171,7 +171,7 @@ forbidden
 
 new/same.yaml: in parity, no differences, chain 1 → 1 file
 
-3 pairs of configs compared: 2 forbidden differences
+3 pairs of configs compared: 2 forbidden differences; 1 config not compared
 """)
 
 
@@ -182,6 +182,7 @@ def test_parity_of_folders_lists_what_it_leaves_out(shell: Shell) -> None:
     outcome = shell.run("parity", "old", "new")
     assert outcome.status == 0
     assert outcome.err == "not compared, only in new: n0.yaml, n1.yaml, n2.yaml, n3.yaml, n4.yaml and 2 more\n"
+    assert outcome.out.endswith("\n1 pair of configs compared: all in parity; 7 configs not compared\n")
 
 
 def test_parity_of_a_file_and_a_folder_is_a_wrong_call(shell: Shell) -> None:

@@ -95,7 +95,7 @@ def test_provenance_names_file_and_line_of_every_value(shell: Shell) -> None:
     assert outcome.status == 0
     assert json.loads(outcome.out) == snapshot(
         {
-            "chain": ["configs/base.yaml", "configs/debug.yaml"],
+            "chain": ["configs/base.yaml", "configs/debug.yaml", "command line"],
             "keys": {
                 'model."a.b"': {"value": {}, "file": "configs/debug.yaml", "line": 4, "how": "set", "replaced": []},
                 "model.1": {"value": "one", "file": "configs/debug.yaml", "line": 4, "how": "set", "replaced": []},

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from inline_snapshot import snapshot
 
+from cfg_lsp.cli import why
+from cfg_lsp.merge import Definition
+from cfg_lsp.project.cascade import Layer, layer_of
+from cfg_lsp.project.workspace import Snapshot
 from tests.cli.calling import Shell
 
 PROJECT = """
@@ -125,8 +129,6 @@ training.lr: 1
 overridden in
     1e-05   configs/leaf.yaml:2  replaced
     0.0001  configs/run.yaml:4   replaced
-
-1 more config inherits it from here
 """)
 
 
@@ -183,6 +185,41 @@ def test_a_key_that_is_not_there_is_a_wrong_call_with_the_nearest(key: str, word
     outcome = shell.run("why", "configs/mid.yaml", key)
     assert (outcome.status, outcome.out) == (2, "")
     assert outcome.err == f"cfg-lsp: configs/mid.yaml has no key `{key}`{words}\n"
+
+
+def test_a_key_that_was_dropped_names_who_dropped_it(shell: Shell) -> None:
+    shell.write("## base.yaml\na: {b: 1}\n## mid.yaml\nextends: base.yaml\na:\n## run.yaml\nextends: mid.yaml\n")
+    outcome = shell.run("why", "run.yaml", "a.b")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == snapshot(
+        "cfg-lsp: run.yaml has no key `a.b`: `a: null` at mid.yaml:2 dropped it (replaced)\n"
+    )
+    assert shell.run("why", "base.yaml", "a.b", "--set", "a=5").err == snapshot(
+        "cfg-lsp: base.yaml has no key `a.b`: `a: 5` at command line dropped it (replaced)\n"
+    )
+
+
+def test_of_many_overriders_the_first_are_shown_and_no_other_is_looked_up(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = []
+
+    def counted(snapshot: Snapshot, definition: Definition) -> Layer:
+        looked_up.append(definition)
+        return layer_of(snapshot, definition)
+
+    monkeypatch.setattr(why, "layer_of", counted)
+    others = "".join(f"## configs/{number:02}.yaml\nextends: base.yaml\na: {number}\n" for number in range(50))
+    shell.write("## configs/base.yaml\na: x\n## configs/keep.yaml\nextends: base.yaml\n" + others)
+    lines = shell.run("why", "configs/base.yaml", "a").out.splitlines()
+    assert lines[3:5] == ["overridden in", "    0   configs/00.yaml:2  replaced"]
+    assert lines[23:] == [
+        "    19  configs/19.yaml:2  replaced",
+        "    and 30 more",
+        "",
+        "1 more config inherits it from here",
+    ]
+    assert len(looked_up) == 20
 
 
 def test_a_key_of_any_length_is_answered_in_a_line(shell: Shell) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cfg_lsp.merge import read_keys
-from cfg_lsp.project.cascade import Layer, cascade, downstream
+from cfg_lsp.project.cascade import Layer, cascade, downstream, dropped, layer_of
 from cfg_lsp.project.settings import with_settings
 from cfg_lsp.project.workspace import Snapshot
 from tests.fixture import workspace_of
@@ -22,6 +22,14 @@ class Explained:
     def shown(self, layer: Layer) -> tuple[str, object, str]:
         line = layer.place.position.line if layer.place is not None else "-"
         return (f"{os.path.basename(layer.origin.path)}:{line}", layer.value, layer.how)
+
+    def below(self, name: str, key: str) -> tuple[list[tuple[str, object, str]], int]:
+        found = downstream(self.snapshot, self.paths[name], read_keys(key), [*self.paths.values()])
+        return [self.shown(layer_of(self.snapshot, each)) for each in found.overriders], found.inheritors
+
+    def dropper(self, name: str, key: str) -> tuple[str, object, str] | None:
+        found = dropped(self.snapshot.merged(self.paths[name]), read_keys(key))
+        return None if found is None else self.shown(layer_of(self.snapshot, found))
 
     def layers(self, name: str, key: str, *settings: str) -> list[tuple[str, object, str]]:
         merged = with_settings(self.snapshot, self.paths[name], settings)
@@ -292,6 +300,90 @@ a: null
 a: {b: 3}
 """,
     )
-    below = downstream(explained.snapshot, explained.paths["base.yaml"], ("a", "b"), [*explained.paths.values()])
-    assert [explained.shown(layer)[:2] for layer in below.overriders] == [("one.yaml:2", 2), ("three.yaml:2", 1)]
-    assert below.inheritors == 2
+    assert explained.below("base.yaml", "a.b") == (
+        [("one.yaml:2", 2, "replaced"), ("three.yaml:2", 1, "replaced"), ("four.yaml:2", None, "replaced")],
+        0,
+    )
+    assert explained.below("one.yaml", "a.b") == ([], 1)
+
+
+def test_who_inherits_from_an_overrider_counts_for_nobody(tmp_path: Path) -> None:
+    explained = Explained(
+        tmp_path,
+        """
+## configs/fusion/a.yaml
+sources: [{name: s}]
+targets: [{name: b, ratio: 1}, {name: c, ratio: 1}]
+## configs/fusion/b.yaml
+extends: a.yaml
+sources:
+targets: [{name: b, ratio: 2}]
+## configs/fusion/c.yaml
+extends: b.yaml
+sources: []
+## configs/fusion/d.yaml
+extends: c.yaml
+## configs/fusion/e.yaml
+extends: [d.yaml, a.yaml]
+""",
+    )
+    a, b = "configs/fusion/a.yaml", "configs/fusion/b.yaml"
+    assert explained.below(b, "sources.s") == ([("c.yaml:2", [], "cleared")], 1), "e takes a's again"
+    assert explained.below(a, "sources") == ([("c.yaml:2", [], "cleared")], 2), "b's null keeps a's"
+    assert explained.below(a, "targets.b.ratio") == ([("b.yaml:3", 2, "replaced")], 1)
+    assert explained.below(b, "targets.b.ratio") == ([], 2)
+    assert explained.below(a, "targets.c.ratio") == ([], 4)
+
+
+def test_a_reset_or_replaced_mapping_above_a_key_overrides_it(tmp_path: Path) -> None:
+    explained = Explained(
+        tmp_path,
+        """
+## base.yaml
+a: {b: {c: 1}}
+## reset.yaml
+_base_: base.yaml
+a:
+  b: {_delete_: true, x: 2}
+## whole.yaml
+_base_: base.yaml
+_delete_: true
+x: 1
+## again.yaml
+_base_: reset.yaml
+a: {b: 5}
+## back.yaml
+_base_: reset.yaml
+a: {b: {c: 3}}
+""",
+    )
+    assert explained.below("base.yaml", "a.b.c") == (
+        [("reset.yaml:3", {"x": 2}, "reset"), ("whole.yaml:1", {"x": 1}, "reset"), ("back.yaml:2", 3, "set")],
+        0,
+    )
+
+
+def test_who_dropped_a_key(tmp_path: Path) -> None:
+    explained = Explained(
+        tmp_path,
+        """
+## one.yaml
+a: {b: {c: 1}, k: 1}
+## gone.yaml
+extends: one.yaml
+a: 5
+## back.yaml
+extends: gone.yaml
+a: {b: {c: 2}}
+## off.yaml
+extends: back.yaml
+a: {b: null}
+## run.yaml
+extends: off.yaml
+a: {b: {d: 4}}
+""",
+    )
+    assert explained.dropper("run.yaml", "a.b.c") == ("off.yaml:2", None, "replaced")
+    assert explained.dropper("run.yaml", "a.k") == ("gone.yaml:2", 5, "replaced")
+    assert explained.dropper("run.yaml", "a.x") is None
+    assert explained.dropper("run.yaml", "x.y") is None

@@ -10,10 +10,11 @@ import pytest
 
 from cfg_lsp.project.cascade import cascade
 from cfg_lsp.project.chain import Chain, Cycle, MissingBase
+from cfg_lsp.project.files import canonical
 from cfg_lsp.project.links import BadEntry
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.rules.run import run_rules
-from tests.fixture import workspace_of
+from tests.fixture import workspace_of, write_project
 
 
 class Shown:
@@ -385,3 +386,14 @@ def test_one_base_named_thousands_of_times_is_no_explosion() -> None:
     assert chain.members == ("/nowhere/base.yaml", "/nowhere/run.yaml")
     assert len(chain.problems) == 20_000
     assert snapshot.merged("/nowhere/run.yaml").value == {"a": 1, "b": 1}
+
+
+def test_an_entry_without_a_name_does_not_double_at_every_level(tmp_path: Path) -> None:
+    levels = 40
+    files = ["## configs/fusion/a0.yaml\ntargets: [{z: 1}]\n## configs/fusion/b0.yaml\ntargets: [{z: 1}, {z: 2}]\n"]
+    for level in range(1, levels):
+        bases = f"extends: [a{level - 1}.yaml, b{level - 1}.yaml]\n"
+        files += [f"## configs/fusion/{side}{level}.yaml\n{bases}" for side in "ab"]
+    paths = write_project(tmp_path, "".join(files))
+    merged = Workspace().snapshot().merged(canonical(paths[f"configs/fusion/a{levels - 1}.yaml"]))
+    assert merged.value == {"targets": [{"z": 1}, {"z": 2}]}

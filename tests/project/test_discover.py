@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from cfg_lsp.project.discover import included, named
+from cfg_lsp.project.files import Met, Unreadable, config_files
 from cfg_lsp.project.manifest import Manifests
 from cfg_lsp.project.patterns import fixed_folder, matches_any
 from cfg_lsp.project.toml_places import toml_place
 from cfg_lsp.project.workspace import Workspace
 from tests.fixture import write_project
+from tests.project.denial import Denied
 
 PROJECT = """
 ## cfg-lsp.toml
@@ -82,11 +84,44 @@ def test_a_folder_without_a_manifest_means_every_config_in_it(tmp_path: Path) ->
 
 def test_a_linked_folder_gives_the_names_that_its_files_have_everywhere_else(tmp_path: Path) -> None:
     folder = tmp_path.resolve()
-    paths = write_project(folder, "## real/configs/a.yaml\n## repo/cfg-lsp.toml\n")
+    write_project(folder, "## real/configs/a.yaml\n## repo/cfg-lsp.toml\n")
+    linked = str(folder / "repo/configs/a.yaml")
     (folder / "repo/configs").symlink_to("../real/configs")
-    assert named(Workspace().snapshot(), [str(folder / "repo/configs")]) == [paths["real/configs/a.yaml"]]
+    assert named(Workspace().snapshot(), [str(folder / "repo/configs")]) == [linked]
     manifest = Manifests().of_folder(str(folder / "repo"))
-    assert included(manifest) == [paths["real/configs/a.yaml"]]
+    assert included(manifest) == [linked]
+
+
+def test_linked_folders_below_are_followed_and_each_real_folder_counts_once(tmp_path: Path) -> None:
+    folder = tmp_path.resolve()
+    write_project(
+        folder, "## x/train/a.yaml\n## x/train/deep/b.yaml\n## shared/c.yaml\n## shared/d/e.yaml\n## beside.yaml\n"
+    )
+    (folder / "x/alias").symlink_to("train")
+    (folder / "x/extern").symlink_to("../shared")
+    (folder / "x/zextern").symlink_to("../shared")
+    (folder / "x/train/up").symlink_to("../..")
+    (folder / "shared/loop").symlink_to(".")
+    (folder / "x/train/self").symlink_to("self")
+    assert relative(tmp_path, sorted(config_files(str(folder / "x")))) == [
+        "x/extern/c.yaml",
+        "x/extern/d/e.yaml",
+        "x/train/a.yaml",
+        "x/train/deep/b.yaml",
+    ]
+
+
+def test_a_folder_that_cannot_be_listed_is_noted_and_a_missing_one_is_not(tmp_path: Path, denied: Denied) -> None:
+    folder = tmp_path.resolve()
+    write_project(folder, "## x/a.yaml\n## x/secret/b.yaml\n")
+    denied(folder / "x/secret")
+    met = Met([], [])
+    assert relative(tmp_path, list(config_files(str(folder / "x"), met))) == ["x/a.yaml"]
+    assert relative(tmp_path, met.folders) == ["x"]
+    assert met.unlisted == [(str(folder / "x/secret"), Unreadable("permission is denied"))]
+    met = Met([], [])
+    assert list(config_files(str(folder / "gone"), met)) == list(config_files("a\0b", met)) == []
+    assert met == Met([], [])
 
 
 @pytest.mark.parametrize(

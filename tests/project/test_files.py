@@ -247,24 +247,49 @@ targets: [{name: y, ratio: 3}]
 # Links
 
 
-def test_a_linked_file_has_its_bases_beside_the_link_and_a_linked_folder_where_it_really_is(tmp_path: Path) -> None:
+def test_a_linked_file_has_its_bases_beside_the_link_and_what_lies_behind_a_linked_folder_too(tmp_path: Path) -> None:
     folder = tmp_path.resolve()
-    paths = write_project(
+    write_project(
         folder,
         """
-## real/preset.yaml
+## real/deep/preset.yaml
 extends: base.yaml
-## real/base.yaml
+## real/deep/base.yaml
 where: real
+## real/deep/outside.yaml
+extends: ../above.yaml
+## real/above.yaml
+where: above the link's target
 ## here/base.yaml
 where: here
 """,
     )
-    (folder / "here/preset.yaml").symlink_to("../real/preset.yaml")
-    (folder / "linked").symlink_to("real")
+    (folder / "here/preset.yaml").symlink_to("../real/deep/preset.yaml")
+    (folder / "linked").symlink_to("real/deep")
     snapshot = Workspace().snapshot()
     assert snapshot.merged(canonical(str(folder / "here/preset.yaml"))).value == {"where": "here"}
-    assert canonical(str(folder / "linked/preset.yaml")) == paths["real/preset.yaml"]
+    assert snapshot.merged(canonical(str(folder / "linked/preset.yaml"))).value == {"where": "real"}
+    assert snapshot.merged(canonical(str(folder / "linked/outside.yaml"))).value == {"where": "above the link's target"}
+
+
+def test_a_linked_folder_obeys_the_manifest_and_the_layout_around_the_link(tmp_path: Path) -> None:
+    write_project(
+        tmp_path,
+        """
+## data/fusion/base.yaml
+targets: [{name: a, x: 1}]
+## data/fusion/run.yaml
+extends: base.yaml
+targets: [{name: a, y: 1}]
+## repo/cfg-lsp.toml
+max-chain = 7
+""",
+    )
+    (tmp_path / "repo/configs").symlink_to("../data")
+    snapshot = Workspace().snapshot()
+    run = canonical(str(tmp_path / "repo/configs/fusion/run.yaml"))
+    assert snapshot.manifest(run).max_chain == 7
+    assert snapshot.merged(run).value == {"targets": [{"name": "a", "x": 1, "y": 1}]}
 
 
 def test_a_folder_that_links_to_itself_ends(tmp_path: Path) -> None:

@@ -81,10 +81,19 @@ name = "x"
     assert manifests.of_folder(str(tmp_path / "inner")).max_chain == 8
 
 
-def test_a_pipe_or_a_folder_of_that_name_is_no_manifest(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "cfg-lsp.toml")
-    (tmp_path / "sub" / "cfg-lsp.toml").mkdir(parents=True)
-    assert Manifests().of(str(tmp_path / "sub/a.yaml")).path is None
+def test_a_pipe_a_folder_or_a_dangling_link_of_that_name_is_a_wrong_manifest(tmp_path: Path) -> None:
+    for name in ("pipe", "folder", "link"):
+        (tmp_path / name).mkdir()
+    os.mkfifo(tmp_path / "pipe/cfg-lsp.toml")
+    (tmp_path / "folder/cfg-lsp.toml").mkdir()
+    (tmp_path / "link/cfg-lsp.toml").symlink_to("gone.toml")
+    manifests = [Manifests().of(str(tmp_path / name / "a.yaml")) for name in ("pipe", "folder", "link")]
+    assert [[each.message for each in manifest.problems] for manifest in manifests] == [
+        ["the manifest cannot be read: it is a pipe, not a file"],
+        ["the manifest cannot be read: it is a folder"],
+        ["the manifest cannot be read: there is no such file"],
+    ]
+    assert {manifest.include for manifest in manifests} == {builtin_manifest("").include}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +111,13 @@ def test_the_built_in_patterns_begin_above_the_innermost_configs_folder(tmp_path
     assert manifest.folder == str(tmp_path / root)
     assert manifest.includes(str(tmp_path / path)) == ("configs" in path)
     assert Manifests().of_folder(str(tmp_path)).folder == str(tmp_path)
+    folder = os.path.dirname(path)
+    assert Manifests().of_folder(str(tmp_path / folder)).folder == str(tmp_path / root)
+
+
+def test_a_folder_that_holds_configs_is_the_root_though_it_lies_in_another_configs(tmp_path: Path) -> None:
+    (tmp_path / "configs/repo/configs").mkdir(parents=True)
+    assert Manifests().of_folder(str(tmp_path / "configs/repo")).folder == str(tmp_path / "configs/repo")
 
 
 def test_the_built_in_manifest_is_without_fault_and_knows_the_fusion_lists(tmp_path: Path) -> None:
@@ -230,6 +246,25 @@ def test_text_that_is_no_toml_is_reported_where_it_breaks(tmp_path: Path, text: 
         ("[dialect]\n«reset» = { a = 1 }\n", "`dialect.reset.a` takes true or false"),
         ("[dialect]\n«extensionless» = 1\n", "`dialect.extensionless` takes true or false"),
         ("[dialect]\n«knob» = 1\n", "no setting `knob` in [dialect]"),
+        ("«layers» = 3\n", "`layers` takes a table"),
+        ("[layers]\n«x» = 3\n", "`layers.x` takes a table"),
+        ("[layers.base]\nlocked = true\n«lockd» = true\n", "no setting `lockd` in [layers.base]"),
+        ("[layers.base]\n«locked» = 1\n", "`layers.base.locked` takes true or false"),
+        ("[layers.base]\n«one-section» = 'yes'\n", "`layers.base.one-section` takes true or false"),
+        ("[layers.base]\n«extends-exactly» = true\n", "`layers.base.extends-exactly` takes a number from 0"),
+        ("[layers.base]\n«files» = 'a'\n", "`layers.base.files` takes a list of strings"),
+        ("[layers.a]\nextends = []\n[layers.b]\n«extends» = 'a'\n", "`layers.b.extends` takes a list of strings"),
+        ("«overlays» = 3\n", "`overlays` takes an array of tables"),
+        ("«overlays» = [3]\n", "`overlays` takes an array of tables"),
+        ("[«overlays»]\nname = 'a'\n", "`overlays` takes an array of tables"),
+        ("«overlays» = [{ nam = 'a' }]\n", "no setting `nam` in [overlays]"),
+        ("[[overlays]]\nname = 'a'\n[[overlays]]\n«name» = 3\n", "`overlays.name` takes a string"),
+        ("[[overlays]]\nallow = []\n[[overlays]]\n«allow» = [1]\n", "`overlays.allow` takes a list of strings"),
+        ("[[overlays]]\n«when» = 'x'\n", "`overlays.when` takes a table"),
+        ("[[overlays]]\n«file» = []\n", "no setting `file` in [overlays]"),
+        ("[families.x]\n«new-datasets» = 'a'\n", "`families.x.new-datasets` takes a list of strings"),
+        ("[families.x]\n«schema» = 3\n", "`families.x.schema` takes a string"),
+        ("[references]\na = 'fusion'\n«x» = 'nofamily'\n", "no family `nofamily`"),
     ],
 )
 def test_a_wrong_manifest_is_reported_at_its_line(tmp_path: Path, text: str, message: str) -> None:
@@ -240,6 +275,25 @@ def test_a_wrong_table_of_a_pyproject_is_reported_there(tmp_path: Path) -> None:
     text = '[project]\nname = "x"\nmax-chain = 0\n\n[tool.cfg-lsp]\n«max-chain» = 0\n'
     check_wrong(tmp_path, text, "`max-chain` takes a number from 1", "pyproject.toml")
     check_wrong(tmp_path, "[tool]\n«cfg-lsp» = 3\n", "`the manifest` takes a table", "pyproject.toml")
+
+
+def test_an_overlay_of_a_pyproject_is_reported_where_it_stands(tmp_path: Path) -> None:
+    text = "[[tool.cfg-lsp.overlays]]\nname = 'a'\n[[tool.cfg-lsp.overlays]]\n«nam» = 'b'\n"
+    check_wrong(tmp_path, text, "no setting `nam` in [overlays]", "pyproject.toml")
+
+
+def test_what_is_known_is_said(tmp_path: Path) -> None:
+    text = "[layers.base]\nlockd = 1\n[[overlays]]\nx = 1\n[families.mix]\n[references]\na = 'mx'\n"
+    hints = sorted(problem.hint.split(";")[0] for problem in manifest_of(tmp_path, text).problems)
+    assert hints == [
+        "known are files, extends, extends-exactly, locked, one-section, require, forbid",
+        "known are mix",
+        "known are name, files, when, allow, forbid",
+    ]
+
+
+def test_references_of_the_built_in_manifest_need_no_family_of_this_one(tmp_path: Path) -> None:
+    assert manifest_of(tmp_path, "[families.mix]\nfiles = []\n").problems == ()
 
 
 def test_several_faults_are_all_reported(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cfg_lsp.project.workspace import Workspace
+from cfg_lsp.rules import duplicate_key
+from cfg_lsp.rules.removal import removal
 from cfg_lsp.rules.run import run_rules
-from cfg_lsp.text import Diagnostic
+from cfg_lsp.text import Diagnostic, Edit
 from tests.fixture import write_project
 
 
@@ -95,3 +98,27 @@ def test_a_thousand_repeats_are_all_reported_and_some_fixed(tmp_path: Path) -> N
     found = faults(path)
     assert len(found) == 1000
     assert 0 < len([fault for fault in found if fault.fixes]) <= 20
+
+
+def test_of_many_repetitions_the_first_are_shown_and_no_fix_is_tried_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[int] = []
+
+    def counted(*given: Any) -> tuple[Edit, ...]:
+        tried.append(len(given[1]))
+        return removal(*given)
+
+    monkeypatch.setattr(duplicate_key, "removal", counted)
+    path = tmp_path / "run.yaml"
+    path.write_text("a: 1\n" * 40_000, encoding="utf-8")
+    (fault,) = faults(path)
+    assert fault.message.startswith("`a` is written 40000 times")
+    assert len(fault.related) == 10
+    assert fault.related[-1].message == "written here, without effect, and 39989 more below"
+    path.write_text("# " + "x" * 70_000 + "\na: 1\na: 2\n", encoding="utf-8")
+    (fault,) = faults(path)
+    assert (tried, fault.fixes) == ([], ())
+    path.write_text("a: 1\n" * 20 + "b: 1\n" * 20, encoding="utf-8")
+    few, many = faults(path)
+    assert (tried, len(few.fixes), many.fixes) == ([19], 1, ())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from cfg_lsp.merge.equal import same
-from cfg_lsp.syntax import parse
+from cfg_lsp.syntax import json_reader, parse
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
 VALUES = st.recursive(
@@ -186,3 +188,26 @@ def test_a_broken_member_costs_no_other() -> None:
 
 def test_garbage_is_not_reported_without_end() -> None:
     assert len(parse("/x.json", "[" + "tru, " * 1000 + "1]").diagnostics) == 20
+
+
+@pytest.mark.parametrize("line", ['"a\n', '"\\q",\n', '"\t",\n', '"\\u12",\n'])
+def test_python_explains_no_more_broken_strings_than_are_reported(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    explained = []
+
+    def counted(*given: Any) -> Any:
+        try:
+            return scanstring(*given)
+        except json.JSONDecodeError as error:
+            explained.append(error)
+            raise
+
+    monkeypatch.setattr(json_reader, "scanstring", counted)
+    document = parse("/x.json", '{"a": [' + line * 5000 + '"\\u00e4\\n\\\\", 1]}')
+    assert len(explained) <= 20 == len(document.diagnostics)
+    assert document.content == {"a": ["ä\n\\", 1]}
+
+
+def test_brackets_on_one_long_line_are_matched() -> None:
+    document = parse("/x.json", '{"a": {' + ", ".join(f'"b{number}": {{}}' for number in range(20_000)))
+    assert [each.message for each in document.diagnostics] == ["this `{` is never closed"] * 2
+    assert len(document.content["a"]) == 20_000

@@ -1,6 +1,6 @@
 """Which configs a config names at its reference keys, such as a preset its dataset mix.
 
-Reads what a file itself writes; what it inherits is written in its bases. Prints nothing.
+Reads what a file itself writes; what it inherits is written in its bases.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from cfg_lsp.merge import read_keys
 from cfg_lsp.project.files import canonical
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.rules.run import with_bases
 from cfg_lsp.syntax import Document
 
 
@@ -35,6 +34,15 @@ def references(snapshot: Snapshot, path: str) -> Iterator[Reference]:
         if isinstance(value, str) and value.strip():
             target = canonical(os.path.join(manifest.folder, value))
             yield Reference(key, target, isinstance(snapshot.document(target), Document))
+
+
+def with_bases(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
+    """These configs and all their bases, each once."""
+    members: dict[str, None] = {}
+    for path in paths:
+        if path not in members:
+            members.update(dict.fromkeys(snapshot.chain(path).members))
+    return list(members)
 
 
 def with_referenced(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:

@@ -1,0 +1,1 @@
+from tests.project.denial import denied as denied
