@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from cfg_lsp.syntax import Document, parse
+from cfg_lsp.syntax import Document, parse, repair
+from cfg_lsp.text import Span
 
 CORPORA = Path(os.environ.get("CFG_LSP_CORPORA", Path(__file__).parents[3] / "shared" / "corpora"))
 CORPUS_FILES = sorted(path for path in CORPORA.rglob("*") if path.suffix in (".yaml", ".yml"))
@@ -415,3 +416,14 @@ def test_mutated_configs_are_parsed_without_raising() -> None:
             + text[at + chance.choice([0, 1, 9]) :],
         )
         check_bounded(document)
+
+
+def test_thousands_of_conflicts_are_all_told_and_read_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(text: str, span: Span) -> str:
+        raise AssertionError("the whole text was copied for one piece of it")
+
+    monkeypatch.setattr(repair, "blank", refused)
+    blocks = (f"<<<<<<< a\nx{number}: 1\n=======\nx{number}: 2\n>>>>>>> b\n" for number in range(5000))
+    document = parse("/x.yaml", "".join(blocks))
+    assert len(document.diagnostics) == 5000
+    assert document.content == {f"x{number}": 1 for number in range(5000)}
