@@ -9,6 +9,7 @@ depends on it is computed again.
 from __future__ import annotations
 
 import os
+import weakref
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -255,12 +256,14 @@ class Snapshot:
 
     def _chains_of(self, dialect: Dialect) -> Chains:
         if dialect not in self._chains:
+            snapshot = weakref.proxy(self)  # a snapshot a key: each must be gone when nobody asks it any more
 
             def links_of(member: str) -> Links:
-                return self.links(member, dialect)
+                links: Links = snapshot.links(member, dialect)
+                return links
 
             def why_unreadable(target: str) -> Unreadable | None:
-                document = self.document(target, dialect.scalars)
+                document = snapshot.document(target, dialect.scalars)
                 return document if isinstance(document, Unreadable) else None
 
             self._chains[dialect] = Chains(links_of, why_unreadable)

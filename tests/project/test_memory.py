@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from pathlib import Path
 
 from cfg_lsp.project.chain import MissingBase
+from cfg_lsp.project.files import canonical
 from cfg_lsp.project.workspace import Workspace
 from tests.fixture import workspace_of
 
@@ -241,3 +244,16 @@ def test_words_typed_on_the_way_to_a_base_are_not_remembered(tmp_path: Path) -> 
         workspace.snapshot().merged(paths["run.yaml"])
     assert workspace._disk.keys() | workspace._memory.files.keys() <= set(paths.values())
     assert len(workspace._memory._inheritors) == 1
+
+
+def test_a_snapshot_is_gone_when_nobody_holds_it(tmp_path: Path) -> None:
+    workspace, paths = workspace_of(tmp_path, "## base.yaml\na: 1\n## run.yaml\nextends: base.yaml\n")
+    snapshot = workspace.snapshot()
+    assert snapshot.merged(canonical(paths["run.yaml"])).value == {"a": 1}
+    gone = weakref.ref(snapshot)
+    gc.disable()
+    try:
+        del snapshot
+        assert gone() is None
+    finally:
+        gc.enable()
