@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format docs bench clean
+.PHONY: help run test soak check format docs bench clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -30,6 +30,9 @@ run: $(INSTALLED) ## Set up, then check, inspect and explain the shipped configs
 
 test: $(DEVELOPED) ## Run every test
 	$(BIN)/python -m pytest -n auto --inline-snapshot=disable
+
+soak: $(DEVELOPED) ## Let the property tests search for new examples
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --inline-snapshot=disable tests/syntax tests/merge tests/project
 
 check: $(DEVELOPED) ## Format, lint, types, floors, generated documentation
 	$(BIN)/ruff format --check .

@@ -68,12 +68,12 @@ def merge_by_name(low: list[Any], high: list[Any], keys: tuple[Any, ...], knobs:
         name = name_of(entry, NAMED[keys[0]])
         if name is not None:
             position.setdefault(name, index)
-    nameless = [repr(entry) for entry in low if name_of(entry, NAMED[keys[0]]) is None]
+    nameless = [repr(strip(entry, knobs)) for entry in low if name_of(entry, NAMED[keys[0]]) is None]
     for entry in high:
         name = name_of(entry, NAMED[keys[0]])
         if name in position:
             result[position[name]] = merge(result[position[name]], entry, (*keys, name), knobs)
-        elif name is not None or repr(entry) not in nameless:
+        elif name is not None or repr(strip(entry, knobs)) not in nameless:
             result.append(entry)
     return result
 
