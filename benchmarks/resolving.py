@@ -44,12 +44,9 @@ def _one_more_dependent() -> Row:
     count = 200
     with tempfile.TemporaryDirectory() as folder:
         base, *dependents = large_base(Path(folder), count)
-        workspace = Workspace()
-        workspace.snapshot().merged(canonical(base))
 
         def resolve_dependents() -> None:
-            fresh = Workspace()
-            snapshot = fresh.snapshot()
+            snapshot = Workspace().snapshot()
             snapshot.merged(canonical(base))
             for path in dependents:
                 snapshot.merged(canonical(path))

@@ -71,7 +71,7 @@ def resolve(
     """As `load`, with the chain and the provenance of every key."""
     snapshot = Workspace(_dialect(dialect)).snapshot()
     file = canonical(os.fspath(path))
-    found = breaks(snapshot, file)
+    found = breaks(snapshot, [file])
     if found:
         raise ConfigError(found, _listed(found, snapshot, 1))
     merged = with_settings(snapshot, file, [settings] if isinstance(settings, str) else settings)

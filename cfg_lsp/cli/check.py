@@ -17,7 +17,7 @@ from cfg_lsp.cli.console import FINDINGS, FINE, WRONG, Console
 from cfg_lsp.cli.session import add_stdin_filename, find_configs, say_amiss, snapshot_for
 from cfg_lsp.project.references import with_referenced
 from cfg_lsp.report import FORMATS, Report, render
-from cfg_lsp.rules.run import run_rules
+from cfg_lsp.rules.run import in_order, run_rules
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,10 +35,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     if not (call.configs or call.problems):
         return WRONG
     checked = with_referenced(snapshot, call.configs)
-    found = sorted(
-        dict.fromkeys([*call.problems, *run_rules(snapshot, checked)]),
-        key=lambda each: (each.path, each.span, each.rule),
-    )
+    found = in_order(dict.fromkeys([*call.problems, *run_rules(snapshot, checked)]))
     report = Report(tuple(found), len(checked), console.folder, snapshot.lines)
     console.print(render(report, options.format, console.style))
     if call.amiss:

@@ -30,6 +30,7 @@ from cfg_lsp.cli.tree import draw_tree
 from cfg_lsp.merge import COMMAND_LINE, Merged, dump_json, show_keys, to_json
 from cfg_lsp.project.cascade import Layer, cascade
 from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.syntax import dump_yaml
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,11 +62,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     merged = resolve(snapshot, path, options.settings)
     broken = report_breaks(snapshot, console, [path])
     if options.provenance:
-        console.print(
-            json.dumps(
-                _provenance(snapshot, console, path, merged, bool(options.settings)), indent=2, ensure_ascii=False
-            )
-        )
+        provenance = _provenance(snapshot, console, path, merged, bool(options.settings))
+        console.print(json.dumps(provenance, indent=2, ensure_ascii=False))
     else:
         if not options.payload:
             console.print(_chain(snapshot, console, path, bool(options.settings)))
@@ -95,7 +93,7 @@ def _chain(snapshot: Snapshot, console: Console, path: str, has_settings: bool) 
             number += 1
             lines.append(f"  {number:>{width}}  {console.name(step.path)}")
     if has_settings:
-        lines.append(f"  {number + 1:>{width}}  command line")
+        lines.append(f"  {number + 1:>{width}}  {COMMAND_LINE}")
     return "\n".join(lines) + "\n\n"
 
 
@@ -103,8 +101,6 @@ def _body(snapshot: Snapshot, console: Console, merged: Merged, form: str) -> st
     if form == "tree":
         return draw_tree(snapshot, console, merged)
     if form == "yaml":
-        from cfg_lsp.syntax import dump_yaml
-
         return dump_yaml(merged.value)
     return dump_json(merged.value)
 

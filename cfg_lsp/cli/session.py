@@ -19,7 +19,7 @@ from cfg_lsp.project.references import with_bases
 from cfg_lsp.project.settings import with_settings
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.report import Report, render, visible
-from cfg_lsp.rules.run import BREAKING, run_rules
+from cfg_lsp.rules.run import breaks
 from cfg_lsp.syntax import decode
 from cfg_lsp.text import Diagnostic, LineIndex, Severity
 
@@ -86,7 +86,7 @@ def find_configs(snapshot: Snapshot, console: Console, paths: list[str]) -> Foun
     else:
         manifests = [manifest_here(snapshot, console)]
         found = included(manifests[0], met)
-    manifests += [snapshot.manifest_of_folder(canonical(os.path.join(folder, ""))) for folder in met.folders]
+    manifests += [_manifest_of(snapshot, folder) for folder in met.folders]
     problems = dict.fromkeys(each for manifest in manifests for each in manifest.problems)
     amiss = [f"there is no {console.shown(path)}; name a config or a folder" if path else _EMPTY for path in missing]
     if not (found or problems or amiss or met.unlisted):
@@ -109,7 +109,7 @@ def say_amiss(console: Console, amiss: Iterable[str]) -> None:
 
 def manifest_here(snapshot: Snapshot, console: Console) -> Manifest:
     """The manifest of the folder where the command was called."""
-    return snapshot.manifest_of_folder(canonical(console.folder + "/"))
+    return _manifest_of(snapshot, console.folder)
 
 
 def resolve(snapshot: Snapshot, path: str, settings: Sequence[str] = ()) -> Merged:
@@ -122,17 +122,15 @@ def resolve(snapshot: Snapshot, path: str, settings: Sequence[str] = ()) -> Merg
 
 def report_breaks(snapshot: Snapshot, console: Console, paths: Sequence[str]) -> bool:
     """Say on standard error what breaks the chains of these configs; whether there is anything."""
-    found = [fault for fault in run_rules(snapshot, paths, BREAKING) if fault.severity is Severity.ERROR]
+    found = breaks(snapshot, paths)
     _report(snapshot, console, found, len(with_bases(snapshot, paths)))
     return bool(found)
 
 
 def report_manifests(snapshot: Snapshot, console: Console, folders: Sequence[str] = ()) -> None:
     """Say on standard error what is wrong with the manifests of these folders, or of the current one."""
-    manifests = [snapshot.manifest_of_folder(canonical(folder + "/")) for folder in folders]
-    problems = dict.fromkeys(
-        each for manifest in manifests or [manifest_here(snapshot, console)] for each in manifest.problems
-    )
+    manifests = [_manifest_of(snapshot, folder) for folder in folders or [console.folder]]
+    problems = dict.fromkeys(each for manifest in manifests for each in manifest.problems)
     _report(snapshot, console, list(problems), 0)
 
 
@@ -155,6 +153,10 @@ def add_stdin_filename(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="the file that `-` stands for; its bases are relative to it",
     )
+
+
+def _manifest_of(snapshot: Snapshot, folder: str) -> Manifest:
+    return snapshot.manifest_of_folder(canonical(os.path.join(folder, "")))
 
 
 def _report(snapshot: Snapshot, console: Console, found: Sequence[Diagnostic], configs: int) -> None:

@@ -5,14 +5,13 @@ from cfg_lsp.merge.diff import Difference, differences
 from cfg_lsp.merge.equal import same
 from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, read_keys, show_keys
 from cfg_lsp.merge.merge import Conflict, Merge
-from cfg_lsp.merge.merged import COMMAND_LINE, DEFAULT, Definition, How, Merged, Origin, written
+from cfg_lsp.merge.merged import COMMAND_LINE, Definition, How, Merged, Origin, written
 from cfg_lsp.merge.named import NO_LISTS, NamedLists, entry_name, named_lists
 from cfg_lsp.merge.plain import dump_json, one_line, to_json
 from cfg_lsp.merge.settings import SettingError, setting_layer
 
 __all__ = [
     "COMMAND_LINE",
-    "DEFAULT",
     "DIALECTS",
     "EXTENDS",
     "NO_LISTS",

@@ -16,11 +16,10 @@ from cfg_lsp.merge.named import NamedLists, entry_name
 How = Literal["set", "replaced", "list replaced", "merged key by key", "merged by name", "cleared", "reset", "kept"]
 
 COMMAND_LINE = "command line"
-DEFAULT = "default"
 
 
 class Origin(NamedTuple):
-    """Who writes a value: a file's path, or `COMMAND_LINE` or `DEFAULT`, and the key path in it."""
+    """Who writes a value: a file's path or `COMMAND_LINE`, and the key path in it."""
 
     path: str
     keys: KeyPath

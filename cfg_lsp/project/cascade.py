@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from cfg_lsp.merge import COMMAND_LINE, DEFAULT, Definition, How, KeyPath, Merged, Origin
+from cfg_lsp.merge import COMMAND_LINE, Definition, How, KeyPath, Merged, Origin
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Position, Span
@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """One definition of a key and where it stands; `place` is `None` for a setting or a default."""
+    """One definition of a key and where it stands; `place` is `None` for a setting."""
 
     origin: Origin
     value: Any
@@ -125,7 +125,7 @@ def layer_of(snapshot: Snapshot, definition: Definition) -> Layer:
 
 def place_of(snapshot: Snapshot, origin: Origin) -> Place | None:
     """Where an origin stands in its file, the line that really writes the value."""
-    if origin.path in (COMMAND_LINE, DEFAULT):
+    if origin.path == COMMAND_LINE:
         return None
     for document, lists in snapshot.readings(origin.path):
         found = find(document, origin.keys, lists.ids_at)

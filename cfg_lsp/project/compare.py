@@ -5,16 +5,14 @@ Knows references (a preset's dataset mix) and the manifest's `[parity]`.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import KeyPath, Merged, covers, differences, read_keys, show_keys
 from cfg_lsp.project.cascade import Place, place_of
-from cfg_lsp.project.files import canonical
 from cfg_lsp.project.manifest import Manifest
+from cfg_lsp.project.references import reference
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.syntax import Document
 
 
 class Side(NamedTuple):
@@ -87,8 +85,8 @@ def _referenced(snapshot: Snapshot, path: str, key: str) -> str | None:
     node = snapshot.merged(path).find(read_keys(key))
     if node is None or not isinstance(node.value, str):
         return None
-    target = canonical(os.path.join(snapshot.manifest(path).folder, node.value))
-    return target if isinstance(snapshot.document(target), Document) else None
+    meant = reference(snapshot, path, key, node.value)
+    return meant.target if meant.exists else None
 
 
 def _is_on(merged: Merged, switch: str) -> bool:

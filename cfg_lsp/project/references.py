@@ -32,8 +32,13 @@ def references(snapshot: Snapshot, path: str) -> Iterator[Reference]:
     for key in sorted(manifest.references):
         value = _value(document.content, read_keys(key))
         if isinstance(value, str) and value.strip():
-            target = canonical(os.path.join(manifest.folder, value))
-            yield Reference(key, target, isinstance(snapshot.document(target), Document))
+            yield reference(snapshot, path, key, value)
+
+
+def reference(snapshot: Snapshot, path: str, key: str, value: str) -> Reference:
+    """What a config means by the value of a reference key."""
+    target = canonical(os.path.join(snapshot.manifest(path).folder, value))
+    return Reference(key, target, isinstance(snapshot.document(target), Document))
 
 
 def with_bases(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:

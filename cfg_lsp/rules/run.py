@@ -31,15 +31,20 @@ def run_rules(
         severities = manifest.severities if heed_manifest else {}
         for diagnostic in (*manifest.problems, *_check_one(snapshot, path, rules, severities)):
             found.setdefault((diagnostic.rule, diagnostic.path, diagnostic.span), diagnostic)
-    return sorted(found.values(), key=lambda each: (each.path, each.span, each.rule))
+    return in_order(found.values())
 
 
-def breaks(snapshot: Snapshot, path: str) -> list[Diagnostic]:
-    """The errors that keep a config from being what its author wrote: what makes loading fail.
+def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Diagnostics as every report lists them: by file, place and rule."""
+    return sorted(found, key=lambda each: (each.path, each.span, each.rule))
+
+
+def breaks(snapshot: Snapshot, paths: Iterable[str]) -> list[Diagnostic]:
+    """The errors that keep configs from being what their authors wrote: what makes loading fail.
 
     No manifest can turn them off, because no manifest makes such a config whole.
     """
-    found = run_rules(snapshot, [path], BREAKING, heed_manifest=False)
+    found = run_rules(snapshot, paths, BREAKING, heed_manifest=False)
     return [fault for fault in found if fault.severity is Severity.ERROR]
 
 

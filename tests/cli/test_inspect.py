@@ -207,3 +207,18 @@ def test_the_config_may_come_from_standard_input(shell: Shell) -> None:
 def test_json_configs_are_configs_too(shell: Shell) -> None:
     shell.write('## base.yaml\na: 1\n## run.json\n{"extends": "base.yaml", "b": 2}\n')
     assert json.loads(shell.run("inspect", "run.json", "--payload").out) == {"a": 1, "b": 2}
+
+
+def test_no_manifest_hides_a_broken_chain(shell: Shell) -> None:
+    shell.write("""
+## cfg-lsp.toml
+[rules]
+missing-base = "off"
+## configs/run.yaml
+extends: gone.yaml
+a: 1
+""")
+    outcome = shell.run("inspect", "configs/run.yaml", "--payload")
+    assert outcome.status == 1
+    assert "error[missing-base]" in outcome.err
+    assert json.loads(outcome.out) == {"a": 1}
