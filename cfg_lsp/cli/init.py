@@ -14,13 +14,12 @@ import argparse
 import json
 import os
 from collections.abc import Iterator, Sequence
-from importlib import resources
 from pathlib import Path
 
 from cfg_lsp.cli.console import FINE, Console, WrongCall
 from cfg_lsp.cli.survey import Survey, survey
 from cfg_lsp.project.files import canonical, exists, is_folder
-from cfg_lsp.project.manifest import MANIFEST_NAME, read_manifest
+from cfg_lsp.project.manifest import MANIFEST_NAME, builtin_text, read_manifest
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.text import plural
 
@@ -62,8 +61,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
 def manifest_text(found: Survey) -> str:
     """The manifest for a repository, as TOML with comments; the built-in one where there are no configs."""
     if not found.configs:
-        builtin = resources.files("cfg_lsp.project").joinpath("builtin.toml").read_text(encoding="utf-8")
-        return "\n".join([*_USUAL_HEAD, "", builtin.partition("\n\n")[2]])
+        return "\n".join([*_USUAL_HEAD, "", builtin_text().partition("\n\n")[2]])
     return "\n".join(
         [*_head(found), "", *_rules(), "", *_references(found), "", *_layers(found), "", *_parity(found), ""]
     )

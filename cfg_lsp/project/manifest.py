@@ -108,11 +108,12 @@ def _fall_back(path: str, problems: tuple[Diagnostic, ...]) -> Manifest:
 
 @cache
 def _builtin() -> Manifest:
-    return _Reader(None, _builtin_text(), ()).manifest(_builtin_tables(), "")
+    return _Reader(None, builtin_text(), ()).manifest(_builtin_tables(), "")
 
 
 @cache
-def _builtin_text() -> str:
+def builtin_text() -> str:
+    """The built-in manifest as it is written."""
     file = read_text(os.path.join(os.path.dirname(__file__), "builtin.toml"), MAX_BYTES)
     assert isinstance(file, FileText)  # it is part of the package
     return file.text
@@ -120,7 +121,7 @@ def _builtin_text() -> str:
 
 @cache
 def _builtin_tables() -> dict[str, Any]:
-    return tomllib.loads(_builtin_text())
+    return tomllib.loads(builtin_text())
 
 
 def _unreadable(path: str, file: Unreadable) -> Diagnostic:
