@@ -3,10 +3,11 @@
 from cfg_lsp.merge.dialect import DIALECTS, EXTENDS, Dialect, detect, speaks_paddleseg, without_markers
 from cfg_lsp.merge.diff import Difference, differences
 from cfg_lsp.merge.equal import same
-from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, read_keys, show_keys
+from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, leads_to, read_keys, show_keys
 from cfg_lsp.merge.merge import Conflict, Merge
 from cfg_lsp.merge.merged import COMMAND_LINE, Definition, How, Merged, Origin, written
 from cfg_lsp.merge.named import NO_LISTS, NamedLists, entry_name, named_lists
+from cfg_lsp.merge.overrides import Override, overrides_in
 from cfg_lsp.merge.plain import dump_json, one_line, to_json
 from cfg_lsp.merge.settings import SettingError, setting_layer
 
@@ -25,6 +26,7 @@ __all__ = [
     "Merged",
     "NamedLists",
     "Origin",
+    "Override",
     "SettingError",
     "compile_pattern",
     "covers",
@@ -32,8 +34,10 @@ __all__ = [
     "differences",
     "dump_json",
     "entry_name",
+    "leads_to",
     "named_lists",
     "one_line",
+    "overrides_in",
     "read_keys",
     "same",
     "setting_layer",

@@ -43,6 +43,17 @@ def covers(pattern: str, keys: KeyPath) -> bool:
     return _compile_keys(pattern).fullmatch(text) is not None
 
 
+def leads_to(pattern: str, keys: KeyPath) -> bool:
+    """Whether something that a pattern names may lie below this key path."""
+    steps = read_keys(pattern)
+    for number, key in enumerate(keys):
+        if number < len(steps) and steps[number] == "**":
+            return True
+        if number + 1 >= len(steps) or not covers_step(steps[number], str(key)):
+            return False
+    return True
+
+
 def covers_step(pattern: str, step: str) -> bool:
     """Whether one step of a pattern names one step of a key path."""
     return pattern == step or ("*" in pattern and _compile_one_step(pattern).fullmatch(step) is not None)

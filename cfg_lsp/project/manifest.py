@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -29,18 +30,53 @@ _MEANWHILE = "the built-in manifest is used meanwhile"
 
 
 class Family(NamedTuple):
-    """Configs that share list rules: `files` are patterns, `lists` says which lists merge by name."""
+    """Configs that share list rules: `files` are patterns, `lists` says which lists merge by name.
+
+    `new_datasets` are the names that an overlay may add to those lists.
+    """
 
     name: str
     files: tuple[str, ...]
     lists: NamedLists
+    new_datasets: tuple[str, ...]
+
+
+class Layer(NamedTuple):
+    """A layer of the hierarchy: its files, and what they may and must do.
+
+    `extends` names the layers that its files may extend and is `None` where any will do;
+    `extends_exactly` is how many presets an overlay extends, `None` where any number will do.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    extends: tuple[str, ...] | None
+    extends_exactly: int | None
+    locked: bool
+    one_section: bool
+    require: tuple[str, ...]
+    forbid: tuple[str, ...]
+
+
+class OverlayKind(NamedTuple):
+    """A kind of overlay: by `files`, by the values `when` of its resolved config, or by both.
+
+    `allow` and `forbid` are patterns of key paths; `allow` is `None` where every key is allowed.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    when: dict[str, Any]
+    allow: tuple[str, ...] | None
+    forbid: tuple[str, ...]
 
 
 class Manifest(NamedTuple):
     """A manifest with every value in place.
 
     `path` is `None` for the built-in one, `folder` is what its patterns and references are
-    relative to. `dialect` is `None` where each file's own key decides.
+    relative to. `dialect` is `None` where each file's own key decides. `removed` maps the key
+    paths that are no more to those that replace them, to an empty text where nothing does.
     """
 
     path: str | None
@@ -54,6 +90,9 @@ class Manifest(NamedTuple):
     severities: dict[str, Severity]
     references: dict[str, str]
     families: tuple[Family, ...]
+    layers: tuple[Layer, ...]
+    overlays: tuple[OverlayKind, ...]
+    removed: dict[str, str]
     parity_allow: tuple[str, ...]
     parity_when_off: dict[str, tuple[str, ...]]
     problems: tuple[Diagnostic, ...] = ()
@@ -69,10 +108,20 @@ class Manifest(NamedTuple):
         relative = self.relative(path)
         return matches_any(self.include, relative) and not matches_any(self.exclude, relative)
 
-    def lists(self, path: str) -> NamedLists:
-        """The named lists of a config: those of the first family that has the file."""
+    def family(self, path: str) -> Family | None:
+        """The first family that has a file."""
         relative = self.relative(path)
-        return next((family.lists for family in self.families if matches_any(family.files, relative)), NO_LISTS)
+        return next((family for family in self.families if matches_any(family.files, relative)), None)
+
+    def layer(self, path: str) -> Layer | None:
+        """The first layer that has a file."""
+        relative = self.relative(path)
+        return next((layer for layer in self.layers if matches_any(layer.files, relative)), None)
+
+    def lists(self, path: str) -> NamedLists:
+        """The named lists of a config: those of its family."""
+        family = self.family(path)
+        return family.lists if family is not None else NO_LISTS
 
 
 def read_manifest(path: str) -> Manifest | None:
@@ -142,8 +191,8 @@ def _syntax_error(path: str, text: str, error: Exception) -> Diagnostic:
     return Diagnostic(SYNTAX_ERROR, Severity.ERROR, path, span, f"not TOML: {message}", _MEANWHILE)
 
 
-# What a manifest may say at its top level; layers and overlays are read by the rules about them, see `manifest_shape`.
-_TABLES = ("rules", "references", "families", "layers", "overlays", "parity")
+# What a manifest may say at its top level; see `manifest_shape` for the tables of families, layers and overlays.
+_TABLES = ("rules", "references", "families", "layers", "overlays", "removed", "parity")
 _VALUES = ("include", "exclude", "default-config", "dialect", "max-chain", "max-file-size")
 _KNOBS = ("name", "keys", "order", "merge", "reset", "keep", "scalars", "extensionless")
 _CHOICES = {
@@ -172,7 +221,6 @@ class _Reader:
         value = {**builtin, **tables}
         families = self._table(("families",), value["families"])
         self._check_references(tables.get("references"), tuple(families))
-        self._check_layers(self._table(("layers",), value["layers"]), value["overlays"])
         parity = self._table(("parity",), value["parity"])
         self._refuse_unknown(("parity",), parity, ("allow", "when-off"))
         return Manifest(
@@ -190,6 +238,12 @@ class _Reader:
                 for key, family in self._table(("references",), value["references"]).items()
             },
             families=self._families(families),
+            layers=tuple(self._layers(self._table(("layers",), value["layers"]))),
+            overlays=tuple(self._overlays(value["overlays"])),
+            removed={
+                key: self._string(("removed", key), replacement)
+                for key, replacement in self._table(("removed",), value["removed"]).items()
+            },
             parity_allow=self._strings(("parity", "allow"), parity.get("allow", [])),
             parity_when_off={
                 key: self._strings(("parity", "when-off", key), patterns)
@@ -203,12 +257,13 @@ class _Reader:
             keys = ("families", name)
             table = self._table(keys, table)
             self._refuse_unknown(keys, table, ("files", "named-lists", *FAMILY))
-            self._check_values(keys, table, FAMILY)
+            own = self._right_values(keys, table, FAMILY)
             lists = {
                 each: self._strings((*keys, "named-lists", each), ids)
                 for each, ids in self._table((*keys, "named-lists"), table.get("named-lists", {})).items()
             }
-            families.append(Family(name, self._strings((*keys, "files"), table.get("files", [])), named_lists(lists)))
+            files = self._strings((*keys, "files"), table.get("files", []))
+            families.append(Family(name, files, named_lists(lists), tuple(own.get("new-datasets", ()))))
         return tuple(families)
 
     def _check_references(self, own: Any, families: tuple[str, ...]) -> None:
@@ -217,26 +272,48 @@ class _Reader:
                 known = "known are " + ", ".join(families)
                 self._report(("references", key), "wrong-value", f"no family `{family}`", known)
 
-    def _check_layers(self, layers: dict[str, Any], overlays: Any) -> None:
-        for name, layer in layers.items():
-            self._check_shape(("layers", name), layer, LAYER)
-        if not isinstance(overlays, list) or not all(isinstance(each, dict) for each in overlays):
+    def _layers(self, tables: dict[str, Any]) -> Iterator[Layer]:
+        for name, table in tables.items():
+            table = self._shaped(("layers", name), table, LAYER)
+            yield Layer(
+                name,
+                tuple(table.get("files", ())),
+                tuple(table["extends"]) if "extends" in table else None,
+                table.get("extends-exactly"),
+                table.get("locked", False),
+                table.get("one-section", False),
+                tuple(table.get("require", ())),
+                tuple(table.get("forbid", ())),
+            )
+
+    def _overlays(self, tables: Any) -> Iterator[OverlayKind]:
+        if not isinstance(tables, list) or not all(isinstance(each, dict) for each in tables):
             self._wrong(("overlays",), "an array of tables")
             return
-        for number, overlay in enumerate(overlays):
+        for number, table in enumerate(tables):
             self._from = overlay_start(self.text, number)
-            self._check_shape(("overlays",), overlay, OVERLAY)
+            table = self._shaped(("overlays",), table, OVERLAY)
+            yield OverlayKind(
+                table.get("name", f"overlay {number + 1}"),
+                tuple(table.get("files", ())),
+                table.get("when", {}),
+                tuple(table["allow"]) if "allow" in table else None,
+                tuple(table.get("forbid", ())),
+            )
         self._from = 0
 
-    def _check_shape(self, keys: tuple[str, ...], value: Any, shape: Shape) -> None:
+    def _shaped(self, keys: tuple[str, ...], value: Any, shape: Shape) -> dict[str, Any]:
+        """The values of a table that are as they should be; the others become problems."""
         table = self._table(keys, value)
         self._refuse_unknown(keys, table, tuple(shape))
-        self._check_values(keys, table, shape)
+        return self._right_values(keys, table, shape)
 
-    def _check_values(self, keys: tuple[str, ...], table: dict[str, Any], shape: Shape) -> None:
-        for key, (words, is_right) in shape.items():
-            if key in table and not is_right(table[key]):
+    def _right_values(self, keys: tuple[str, ...], table: dict[str, Any], shape: Shape) -> dict[str, Any]:
+        right = {key: table[key] for key, (_, is_right) in shape.items() if key in table and is_right(table[key])}
+        for key, (words, _) in shape.items():
+            if key in table and key not in right:
                 self._wrong((*keys, key), words)
+        return right
 
     def _severities(self, table: dict[str, Any]) -> dict[str, Severity]:
         values = [severity.value for severity in Severity]

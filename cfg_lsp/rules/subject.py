@@ -9,10 +9,12 @@ import os
 from functools import cached_property
 from typing import NamedTuple
 
-from cfg_lsp.merge import Dialect, KeyPath, Origin
+from cfg_lsp.merge import Dialect, KeyPath, Merged, Origin, Override, overrides_in
 from cfg_lsp.project.cascade import place_of
 from cfg_lsp.project.chain import Chain
+from cfg_lsp.project.layers import Placement, placement
 from cfg_lsp.project.links import Links
+from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Related, Severity, Span
@@ -22,6 +24,8 @@ class Finding(NamedTuple):
     """What a rule found; whoever runs the rules adds the rule's name and its severity.
 
     `path` is `None` for the file that was looked at, `severity` is `None` for the rule's own.
+    `keys` is the key path that the finding is about: where a rule that this one `YIELDS_TO` speaks
+    of the same key or of one above it, this finding is not reported.
     """
 
     span: Span
@@ -31,6 +35,7 @@ class Finding(NamedTuple):
     fixes: tuple[Fix, ...] = ()
     path: str | None = None
     severity: Severity | None = None
+    keys: KeyPath | None = None
 
 
 class Subject:
@@ -44,6 +49,36 @@ class Subject:
     def path(self) -> str:
         """The file, canonical."""
         return self.document.path
+
+    @cached_property
+    def manifest(self) -> Manifest:
+        """The manifest that the file obeys."""
+        return self.snapshot.manifest(self.path)
+
+    @cached_property
+    def placement(self) -> Placement:
+        """The file's layer, and what kind of overlay it is."""
+        return placement(self.snapshot, self.path)
+
+    @cached_property
+    def merged(self) -> Merged:
+        """The file merged with its bases."""
+        return self.snapshot.merged(self.path)
+
+    @property
+    def inherited(self) -> Merged | None:
+        """What the bases give, merged; `None` where there are none."""
+        return self.merged.below
+
+    @property
+    def written(self) -> Merged:
+        """What the file itself writes, without the inheritance key."""
+        return self.merged.above or self.merged
+
+    @cached_property
+    def overrides(self) -> tuple[Override, ...]:
+        """Each value that the file lays over an inherited one, in the order of the text."""
+        return tuple(overrides_in(self.merged)) if self.inherited is not None else ()
 
     @cached_property
     def dialect(self) -> Dialect:

@@ -1,0 +1,80 @@
+"""Where a config stands in the hierarchy: its layer, and what kind of overlay it is.
+
+Knows how to read the manifest's layers against a snapshot. What a layer may not do is the rules' business.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from cfg_lsp.merge import Merged, read_keys, same
+from cfg_lsp.project.manifest import Layer, Manifest, OverlayKind
+from cfg_lsp.project.patterns import matches_any
+from cfg_lsp.project.workspace import Snapshot
+
+_PRESET = "preset"
+_OVERLAY = "overlay"
+
+
+class Placement(NamedTuple):
+    """A file's place: `layer` and `kind` are `None` where the manifest has none for it.
+
+    `presets` are the files of the preset layer that a file of that layer extends directly; with
+    any it is an overlay, and `overlay` holds what the manifest says about those.
+    """
+
+    layer: Layer | None
+    presets: tuple[str, ...]
+    overlay: Layer | None
+    kind: OverlayKind | None
+
+
+def placement(snapshot: Snapshot, path: str) -> Placement:
+    """The place of a config that can be read."""
+    manifest = snapshot.manifest(path)
+    layer = manifest.layer(path)
+    bases = [link.target for link in snapshot.chain(path).bases.get(path, ())]
+    if layer is None or layer.name != _PRESET:
+        return Placement(layer, (), None, _kind(snapshot, manifest, path) if bases and layer is None else None)
+    presets = tuple(dict.fromkeys(base for base in bases if is_preset(manifest, base)))
+    if not presets:
+        return Placement(layer, (), None, None)
+    return Placement(layer, presets, overlay_layer(manifest), _kind(snapshot, manifest, path))
+
+
+def is_preset(manifest: Manifest, path: str) -> bool:
+    """Whether a file belongs to the layer of runnable configs."""
+    layer = manifest.layer(path)
+    return layer is not None and layer.name == _PRESET
+
+
+def overlay_layer(manifest: Manifest) -> Layer | None:
+    """What the manifest says about presets that extend presets."""
+    return next((layer for layer in manifest.layers if layer.name == _OVERLAY), None)
+
+
+def kind_by_name(manifest: Manifest, path: str) -> OverlayKind | None:
+    """The kind of overlay that a file's path alone makes it."""
+    relative = manifest.relative(path)
+    return next((kind for kind in manifest.overlays if not kind.when and matches_any(kind.files, relative)), None)
+
+
+def _kind(snapshot: Snapshot, manifest: Manifest, path: str) -> OverlayKind | None:
+    """The first kind whose conditions all hold."""
+    relative = manifest.relative(path)
+    for kind in manifest.overlays:
+        if kind.files and not matches_any(kind.files, relative):
+            continue
+        if (kind.files or kind.when) and (not kind.when or _holds(kind.when, snapshot.merged(path))):
+            return kind
+    return None
+
+
+def _holds(when: dict[str, Any], merged: Merged) -> bool:
+    """Whether a resolved config has these values; a list names several that will do."""
+    for key, wanted in when.items():
+        node = merged.find(read_keys(key))
+        choices = wanted if isinstance(wanted, list) else [wanted]
+        if node is None or not any(same(node.value, choice) for choice in choices):
+            return False
+    return True
