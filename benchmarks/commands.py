@@ -9,7 +9,8 @@ from pathlib import Path
 from benchmarks.inputs import chain_of_four
 from benchmarks.measure import Row, compare, process
 
-_COMMAND = str(Path(sys.executable).parent / "cfg-lsp")
+COMMAND = str(Path(sys.executable).parent / "cfg-lsp")
+"""The command as it is installed beside this Python."""
 
 
 def rows() -> list[Row]:
@@ -18,18 +19,18 @@ def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         config = chain_of_four(Path(folder))
         return [
-            compare("cfg-lsp --version / python -c 'import yaml'", "≤ 2", process(_COMMAND, "--version"), floor, 15),
+            compare("cfg-lsp --version / python -c 'import yaml'", "≤ 2", process(COMMAND, "--version"), floor, 15),
             compare(
                 "cfg-lsp inspect, chain of 4 / python -c 'import yaml'",
                 "≤ 4",
-                process(_COMMAND, "inspect", config),
+                process(COMMAND, "inspect", config),
                 floor,
                 15,
             ),
             compare(
                 "cfg-lsp check, chain of 4 / python -c 'import yaml'",
                 "≤ 4",
-                process(_COMMAND, "check", config),
+                process(COMMAND, "check", config),
                 floor,
                 15,
             ),

@@ -50,3 +50,40 @@ def large_base(folder: Path, dependents: int) -> list[str]:
         )
         paths.append(str(path))
     return paths
+
+
+def hierarchy(folder: Path, count: int) -> str:
+    """As many configs as asked for, in the layout of the built-in manifest: one base, presets in folders
+    of fifty, every fifth of them an overlay, every tenth a dataset mix.
+    """
+    configs = folder / "configs"
+    _write(configs / "base.yaml", "defaults:\n" + "".join(f"  default_{key}: {key}\n" for key in range(40)))
+    _write(configs / "fusion" / "base.yaml", "targets:\n" + "".join(map(_dataset, range(8))))
+    for number in range(count - 2):
+        group = f"group_{number // 50:03}"
+        if number % 10 == 9:
+            own = f"  - {{name: dataset_{number % 8}, max_pixels: {number}}}\n"
+            _write(configs / "fusion" / group / f"mix_{number:05}.yaml", f"extends: ../base.yaml\ntargets:\n{own}")
+        elif number % 5 == 4:
+            own = f"extends: preset_{number - 1:05}.yaml\ntraining:\n  run_name: run_{number}\n  max_steps: {number}\n"
+            _write(configs / "train" / group / f"preset_{number:05}.yaml", own)
+        else:
+            _write(configs / "train" / group / f"preset_{number:05}.yaml", _preset(number))
+    return str(configs)
+
+
+def _preset(number: int) -> str:
+    model = "model:\n  model: qwen3-vl-4b\n" + "".join(f"  layer_{key}: {key}.5\n" for key in range(20))
+    training = f"training:\n  run_name: run_{number}\n  output_dir: out/{number}\n" + "".join(
+        f"  setting_{key}: value_{number}_{key}\n" for key in range(20)
+    )
+    return f"extends: ../../base.yaml\n{model}{training}"
+
+
+def _dataset(number: int) -> str:
+    return f"  - {{name: dataset_{number}, train_jsonl: data/{number}.jsonl, mode: dense}}\n"
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

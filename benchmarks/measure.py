@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,9 +35,21 @@ def compare(
     return Row(what, ratio, bar, times[0], times[1])
 
 
-def process(*command: str) -> Callable[[], object]:
-    """A command as something to time, from start to exit."""
-    return lambda: subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def process(*command: str, words: str = "") -> Callable[[], object]:
+    """A command as something to time, from start to exit, with `words` on its standard input."""
+    nothing = subprocess.DEVNULL
+    return lambda: subprocess.run(command, check=False, stdout=nothing, stderr=nothing, input=words.encode())
+
+
+def peak_mebibytes(*command: str) -> float:
+    """The most memory that a command has resident, in MiB; the command runs once."""
+    watcher = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    run = subprocess.run([sys.executable, "-c", watcher, *command], check=True, capture_output=True, text=True)
+    return int(run.stdout) / 1024
 
 
 def table(rows: list[Row]) -> str:

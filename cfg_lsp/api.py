@@ -94,5 +94,5 @@ def _dialect(dialect: str | Dialect | None) -> Dialect | None:
 
 
 def _listed(found: Sequence[Diagnostic], snapshot: Snapshot, configs: int) -> str:
-    report = Report(tuple(found), configs, os.getcwd(), snapshot.lines)
+    report = Report(tuple(found), configs, os.getcwd(), snapshot.lines, fixing="cfg-lsp check --fix")
     return "\n" + render(report, "text", Style(colour=False))

@@ -53,7 +53,15 @@ def test_a_room_imports_only_lower_floors_and_itself(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("module", "room"), [("yaml", "syntax"), ("pygls", "lsp"), ("lsprotocol", "lsp"), ("argparse", "cli")]
+    ("module", "room"),
+    [
+        ("yaml", "syntax"),
+        ("pygls", "lsp"),
+        ("lsprotocol", "lsp"),
+        ("argparse", "cli"),
+        ("subprocess", "cli"),
+        ("watchfiles", "cli"),
+    ],
 )
 def test_an_outside_library_has_one_door(module: str, room: str) -> None:
     users = {room_of(path) for path in FILES for name in imports_of(path) if name.split(".")[0] == module}

@@ -1,40 +1,61 @@
-"""Write the pages that are made of code: docs/cli.md from the parsers, docs/rules.md from the rules.
+"""Write the pages that are made of code: docs/cli.md from the parsers, docs/rules/ from the rules,
+docs/manifest-reference.md and the manifest's JSON Schema from the table of its settings.
 
-python tools/generate_docs.py            write them
-python tools/generate_docs.py --check    write nothing; exit with 1 where one is stale
+python tools/generate_docs.py            write them, and remove the page of a rule that is no more
+python tools/generate_docs.py --check    write nothing; exit with 1 where one is stale, missing or superfluous
 """
 
 from __future__ import annotations
 
-import re
+import json
 import sys
-from collections.abc import Iterator
+import tomllib
 from pathlib import Path
-from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from cfg_lsp.cli.main import COMMANDS  # noqa: E402
 from cfg_lsp.cli.parser import command, program  # noqa: E402
-from cfg_lsp.rules import RULES, rule_id  # noqa: E402
+from cfg_lsp.cli.schema import schema_text  # noqa: E402
+from cfg_lsp.project.manifest_reader import builtin_text  # noqa: E402
+from cfg_lsp.project.manifest_settings import SETTINGS, Setting  # noqa: E402
+from cfg_lsp.report.facts import RulePage  # noqa: E402
+from cfg_lsp.rules.pages import has_fix, pages  # noqa: E402
 
 _MADE = "<!-- Written by tools/generate_docs.py; change the code it is made of instead. -->"
+_RULES = "docs/rules"
 
 
 def main(arguments: list[str]) -> int:
     """Write or check every page; gives the exit status."""
-    pages = {"docs/cli.md": cli_page(), "docs/rules.md": rules_page()}
-    stale = [name for name, text in pages.items() if _written(ROOT / name) != text]
-    if "--check" in arguments:
-        for name in stale:
-            sys.stderr.write(f"{name} is stale: run `python tools/generate_docs.py`\n")
-        return 1 if stale else 0
-    for name in stale:
-        (ROOT / name).parent.mkdir(exist_ok=True)
-        (ROOT / name).write_text(pages[name], encoding="utf-8", newline="\n")
-        sys.stdout.write(f"wrote {name}\n")
-    return 0
+    made = all_pages()
+    amiss = {name: "missing" if _written(name) is None else "stale" for name in made if _written(name) != made[name]}
+    amiss |= {name: "superfluous" for name in _present() if name not in made}
+    for name, fault in amiss.items():
+        if "--check" in arguments:
+            sys.stderr.write(f"{name} is {fault}: run `python tools/generate_docs.py`\n")
+        elif fault == "superfluous":
+            (ROOT / name).unlink()
+            sys.stdout.write(f"removed {name}\n")
+        else:
+            (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+            (ROOT / name).write_text(made[name], encoding="utf-8", newline="\n")
+            sys.stdout.write(f"wrote {name}\n")
+    return 1 if amiss and "--check" in arguments else 0
+
+
+def all_pages() -> dict[str, str]:
+    """The text of every page by its name."""
+    known = list(pages().values())
+    rules = {f"{_RULES}/{page.rule}.md": rule_page(page) for page in known}
+    return {
+        "docs/cli.md": cli_page(),
+        "docs/manifest-reference.md": manifest_page(),
+        "cfg_lsp/cfg-lsp.schema.json": schema_text(),
+        f"{_RULES}/README.md": rules_page(known),
+        **rules,
+    }
 
 
 def cli_page() -> str:
@@ -47,41 +68,74 @@ def cli_page() -> str:
     return "\n".join([*lines, ""])
 
 
-def rules_page() -> str:
-    """The table of the rules, and below it the page of each."""
-    lines = ["# Rules", "", _MADE, "", "| rule | severity | finds |", "|---|---|---|"]
-    lines += [
-        f"| [`{rule_id(rule)}`](#{rule_id(rule)}) | {rule.SEVERITY.value} | {_first_line(rule)} |" for rule in RULES
-    ]
-    for rule in RULES:
-        lines += ["", f"## {rule_id(rule)}", "", *_page(rule)]
+def manifest_page() -> str:
+    """Every setting of a manifest."""
+    lines = ["# The settings of a manifest", "", _MADE, "", *_ABOUT_SETTINGS, ""]
+    lines += ["| setting | takes | default | what it is for |", "|---|---|---|---|"]
+    lines += [_setting_row(setting) for setting in SETTINGS]
     return "\n".join([*lines, ""])
 
 
-def _written(path: Path) -> str | None:
+def rules_page(known: list[RulePage]) -> str:
+    """The table of the rules."""
+    lines = ["# Rules", "", _MADE, "", *_ABOUT_RULES, "", "| rule | severity | fix | finds |", "|---|---|---|---|"]
+    for page in known:
+        summary = page.summary.replace("|", "\\|")
+        lines.append(
+            f"| [`{page.rule}`]({page.rule}.md) | {page.severity.value} | {'fix' * has_fix(page)} | {summary} |"
+        )
+    return "\n".join([*lines, ""])
+
+
+def rule_page(page: RulePage) -> str:
+    """The page of one rule."""
+    title, _, rest = page.page.partition("\n")
+    return f"{title}\n\n{_MADE}\n{rest}\n[All rules](README.md)\n"
+
+
+_ABOUT_RULES = (
+    "`cfg-lsp explain RULE` shows a page on the terminal, `cfg-lsp rules` this list with the severities of your",
+    "manifest. There, `[rules]` gives a rule another one:",
+    "",
+    "```toml",
+    "[rules]",
+    'repeated-base = "error"      # error | warning | information | hint | off',
+    "```",
+    "",
+    "Errors and warnings make `cfg-lsp check` exit with 1, remarks and hints do not. A rule that is off finds nothing",
+    "until a manifest turns it on.",
+)
+
+
+_ABOUT_SETTINGS = (
+    "[The guide](manifest.md) says how they belong together. A `*` stands for a name of your own; `overlays` is an",
+    "array of tables. Where no default is given it is what the",
+    "[built-in manifest](../cfg_lsp/project/builtin.toml) says.",
+)
+
+
+def _setting_row(setting: Setting) -> str:
+    """A row; what the built-in manifest says of a whole table is shown there."""
+    is_toml = setting.default.startswith(("[", "{", '"')) or setting.default in ("true", "false")
+    default = f"`{setting.default}`" if is_toml else setting.default
+    builtin = tomllib.loads(builtin_text()).get(setting.path)
+    if builtin is not None and not isinstance(builtin, dict) and setting.path != "overlays":
+        default = f"`{json.dumps(builtin)}`"
+    cells = (f"`{setting.path}`", setting.takes.words, default, setting.about)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _present() -> list[str]:
+    return [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / _RULES).glob("*.md"))]
+
+
+def _written(name: str) -> str | None:
+    path = ROOT / name
     return path.read_text(encoding="utf-8") if path.exists() else None
 
 
 def _fenced(text: str) -> list[str]:
     return ["```text", *text.rstrip().splitlines(), "```"]
-
-
-def _first_line(rule: ModuleType) -> str:
-    return (rule.__doc__ or "").strip().splitlines()[0].replace("|", "\\|")
-
-
-def _page(rule: ModuleType) -> Iterator[str]:
-    """A rule's docstring one heading lower, its examples named for what they are."""
-    inside = False
-    for line in (rule.__doc__ or "").strip().splitlines():
-        example = re.fullmatch(r"```yaml (bad|good)", line)
-        if example:
-            yield {"bad": "Raises it:", "good": "Does not:"}[example[1]]
-            yield ""
-            yield "```yaml"
-        else:
-            yield f"#{line}" if line.startswith("## ") and not inside else line
-        inside = bool(example) or (inside and line != "```")
 
 
 if __name__ == "__main__":

@@ -44,9 +44,13 @@ class Console:
 
     def print(self, text: str) -> None:
         """A result."""
+        self.put(text if text.endswith("\n") else text + "\n")
+
+    def put(self, text: str) -> None:
+        """A result, to the letter: a text that ends without a line end stays so."""
         try:
             if self.is_heard and self.stdout is not None:
-                self.stdout.write(text if text.endswith("\n") else text + "\n")
+                self.stdout.write(text)
         except BrokenPipeError:
             self.is_heard = False
 
@@ -57,6 +61,11 @@ class Console:
                 self.stderr.write(text if text.endswith("\n") else text + "\n")
         except BrokenPipeError:
             self.stderr = None
+
+    @property
+    def aside(self) -> Console:
+        """The same console with standard error in place of standard output, where that holds something else."""
+        return Console(self.folder, self.stdin, self.stderr, self.stderr)
 
     def flush(self) -> None:
         """Hand every result to whoever reads them."""

@@ -1,11 +1,21 @@
 """Show how two resolved configs differ, sorted by key path.
 
-Every difference shows both values, each with the file and line that set it. The exit status is 0
-whether or not there are differences; --exit-code makes it 1 where there are some, for scripts.
+Every difference shows both values, each with the file and line that set it. Differences alone do not change the exit
+status; --exit-code makes it 1 where there are some, for scripts.
 
-  cfg-lsp diff configs/train/sft/dense_1024.yaml configs/train/sft/dense_2048.yaml --fusion
+Exit status:
+  0  the two were compared
+  1  something breaks a chain, or the manifest is wrong; with --exit-code also
+     where the two differ
+  2  a config cannot be read, or the call is wrong
+
+Examples:
   cfg-lsp diff old.yaml new.yaml --format json --exit-code
-  git show main:configs/debug.yaml | cfg-lsp diff - configs/debug.yaml --stdin-filename configs/old.yaml
+  cfg-lsp diff configs/debug.yaml configs/train/sft/dense_1024.yaml --fusion
+  git show main:configs/debug.yaml |
+      cfg-lsp diff - configs/debug.yaml --stdin-filename configs/old.yaml
+
+See also: parity, inspect
 """
 
 from __future__ import annotations

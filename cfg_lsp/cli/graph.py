@@ -1,11 +1,19 @@
 """Draw which config extends which.
 
-Every arrow leads from a config to one of its bases, a dashed one from a config to another that it
-refers to, such as its dataset mix. A file that is named but cannot be read is drawn dashed too.
-Without a PATH the whole hierarchy of the manifest's `include` is drawn.
+Every arrow leads from a config to one of its bases, a dashed one from a config to another that it refers to, such as
+its dataset mix. A file that is named but cannot be read is drawn dashed too. Without a PATH the whole hierarchy of the
+manifest's `include` is drawn.
 
+Exit status:
+  0  the picture was drawn
+  1  it was, but something breaks a chain, or the manifest is wrong
+  2  there are no configs, or the call is wrong
+
+Examples:
   cfg-lsp graph configs/train/sft/dense_1024.yaml
   cfg-lsp graph --format dot | dot -Tsvg > configs.svg
+
+See also: inspect, why
 """
 
 from __future__ import annotations

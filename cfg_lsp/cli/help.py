@@ -1,4 +1,8 @@
-"""Help that reads the same on every terminal and under every Python."""
+"""Help that reads the same on every terminal and under every Python.
+
+A command's docstring is its help: a sentence, what it does, then the sections `Exit status:`, `Examples:` and
+`See also:`, which stand at the end of the help, below the options.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import NoReturn
 
-_WIDTH = 100
-_TERM_WIDTH = 28
+_WIDTH = 79
+_TERM_WIDTH = 24
+_SECTIONS = ("exit status:", "examples:", "see also:")
 
 
 class Parser(argparse.ArgumentParser):
@@ -24,12 +29,17 @@ class Parser(argparse.ArgumentParser):
         return f"usage: {' '.join([self.prog, '[OPTIONS]', *command, *map(_usage, self.positionals)])}\n"
 
     def format_help(self) -> str:
-        """What the command does, how it is called, and every argument."""
-        first, _, rest = (self.description or "").strip().partition("\n\n")
-        blocks = [first, self.format_usage().rstrip(), rest]
+        """What the command does, how it is called, every argument, and the sections of its docstring."""
+        first, *rest = (self.description or "").strip().split("\n\n")
+        blocks = [
+            _prose(first),
+            self.format_usage().rstrip(),
+            *(_prose(each) for each in rest if not _is_section(each)),
+        ]
         blocks += _table("commands", self.commands.items())
         blocks += _table("arguments", ((str(each.metavar), _explained(each)) for each in self.positionals))
         blocks += _table("options", ((_option(each), _explained(each)) for each in self.options))
+        blocks += [each[0].lower() + each[1:] for each in rest if _is_section(each)]
         return "\n\n".join(block for block in [*blocks, self.epilog] if block) + "\n"
 
     def error(self, message: str) -> NoReturn:
@@ -47,6 +57,19 @@ class Parser(argparse.ArgumentParser):
         """The arguments that have dashes, `--help` last."""
         found = [each for each in self._actions if each.option_strings]
         return [*found[1:], found[0]]
+
+
+def _is_section(block: str) -> bool:
+    return block.lower().startswith(_SECTIONS)
+
+
+def _prose(block: str) -> str:
+    """A paragraph as wide as help is; what is indented is laid out by hand."""
+    import textwrap  # for those who ask for help only
+
+    if block.startswith(" "):
+        return block
+    return textwrap.fill(" ".join(block.split()), _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 def _usage(argument: argparse.Action) -> str:
@@ -71,9 +94,9 @@ def _table(title: str, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 def _row(term: str, text: str) -> Iterator[str]:
     """A term and its explanation beside it, or below it where the term is long."""
-    import textwrap  # for those who ask for help only
+    import textwrap
 
-    wrapped = textwrap.wrap(text, _WIDTH - _TERM_WIDTH - 2)
+    wrapped = textwrap.wrap(text, _WIDTH - _TERM_WIDTH - 2, break_on_hyphens=False)
     head = f"  {term}"
     if len(term) > _TERM_WIDTH - 2:
         yield head

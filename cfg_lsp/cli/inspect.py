@@ -1,11 +1,19 @@
 """Show a config's chain, lowest precedence first, and the resolved config as key-sorted JSON.
 
-Without a config it shows the manifest's `default-config`. The same files give the same bytes, every
-time. Faults of the chain go to standard error, and what could be read is shown all the same.
+Without a CONFIG it shows the manifest's `default-config`. The same files give the same bytes, every time. Faults of
+the chain go to standard error, and what could be read is shown all the same.
 
+Exit status:
+  0  the config and all its bases were read
+  1  something breaks its chain, or the manifest is wrong
+  2  CONFIG cannot be read, or the call is wrong
+
+Examples:
   cfg-lsp inspect configs/train/sft/dense_1024.yaml
   cfg-lsp inspect configs/debug.yaml --payload | jq .training
-  cfg-lsp inspect configs/debug.yaml --set training.learning_rate=1.0e-5 --provenance
+  cfg-lsp inspect configs/debug.yaml --set training.learning_rate=1.0e-5
+
+See also: why, diff, graph
 """
 
 from __future__ import annotations
@@ -59,7 +67,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
         raise WrongCall(f"--provenance is JSON, so --format {options.format} does not go with it")
     snapshot, paths = snapshot_for(console, [options.config] if options.config else [], options.stdin_filename)
     path = config(snapshot, console, paths[0]) if paths else _default(snapshot, console)
-    merged = resolve(snapshot, path, options.settings)
+    merged = resolve(snapshot, console, path, options.settings)
     broken = report_breaks(snapshot, console, [path])
     if options.provenance:
         provenance = _provenance(snapshot, console, path, merged, bool(options.settings))

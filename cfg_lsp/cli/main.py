@@ -18,7 +18,11 @@ COMMANDS = {
     "diff": "show how two resolved configs differ",
     "parity": "check that a migrated config resolves as before",
     "graph": "draw which config extends which",
+    "explain": "say what a rule finds, why, and what to write instead",
+    "rules": "list the rules",
+    "schema": "print a JSON Schema",
     "init": "write a manifest that fits this repository",
+    "completion": "print a script that makes a shell complete commands",
 }
 """Every command, in the order of the help, with what it does. Each is a module of this package."""
 

@@ -1,11 +1,18 @@
 """Check that a migrated config resolves as before: `diff` as a gate.
 
-Differences that the [parity] table of NEW's manifest or --allow permits are shown apart; any other
-one is forbidden and makes the exit status 1. Two folders compare every config of the same relative
-path.
+Differences that the [parity] table of NEW's manifest or --allow permits are shown apart; any other one is forbidden
+and makes the exit status 1. Two folders compare every config of the same relative path.
 
+Exit status:
+  0  nothing differs but what may
+  1  a forbidden difference, something that breaks a chain, or a wrong manifest
+  2  a config or folder cannot be read, or the call is wrong
+
+Examples:
   cfg-lsp parity old/configs/train/dense.yaml configs/train/dense.yaml
   cfg-lsp parity old/configs configs --allow 'training.warmup_*'
+
+See also: diff
 """
 
 from __future__ import annotations

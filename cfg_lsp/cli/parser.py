@@ -18,8 +18,13 @@ _PROGRAM = "cfg-lsp"
 _ABOUT = """Resolve, explain and check training configs that inherit from each other."""
 _MORE = """`cfg-lsp COMMAND --help` says more about a command.
 
-Exit status: 0 nothing wrong, 1 findings, 2 the call or the environment is wrong. Results go to
-standard output, everything else to standard error. NO_COLOR and FORCE_COLOR are obeyed."""
+exit status:
+  0  nothing wrong
+  1  findings
+  2  the call or the environment is wrong
+
+Results go to standard output, everything else to standard error. NO_COLOR and
+FORCE_COLOR are obeyed; paths are relative to where the command was called."""
 
 Run = Callable[[argparse.Namespace, Console], int]
 
@@ -54,12 +59,24 @@ def command(name: str) -> Parser:
     return parser
 
 
+def whole_program(commands: dict[str, str]) -> tuple[Parser, list[Parser]]:
+    """One parser of everything, and those of its commands: for who must see the whole language, not to parse with."""
+    whole = program(commands)
+    below = whole.add_subparsers(metavar="COMMAND")
+    parsers = []
+    for name, summary in commands.items():
+        parser = below.add_parser(name, prog=f"{_PROGRAM} {name}", description=summary, help=summary)
+        _module(name).arguments(parser)
+        parsers.append(parser)
+    return whole, parsers
+
+
 def _module(name: str) -> ModuleType:
     return import_module(f"cfg_lsp.cli.{name}")
 
 
 def _no_such_command(called: str, commands: dict[str, str]) -> str:
-    from cfg_lsp.rules.nearest import nearest
+    from cfg_lsp.text.nearest import nearest
 
     near = nearest(called, commands, 1)
     hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(commands)}"

@@ -16,9 +16,10 @@ from cfg_lsp.project.discover import included, named
 from cfg_lsp.project.files import Met, Unreadable, canonical, exists, is_folder
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.references import with_bases
-from cfg_lsp.project.settings import with_settings
+from cfg_lsp.project.settings import surprises_in, with_settings
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.report import Report, render, visible
+from cfg_lsp.rules.manifest_rules import manifest_problems
 from cfg_lsp.rules.run import breaks
 from cfg_lsp.syntax import decode
 from cfg_lsp.text import Diagnostic, LineIndex, Severity
@@ -29,17 +30,29 @@ _NOTHING = "no configs here; name files or folders, or say in cfg-lsp.toml what 
 
 
 class Found(NamedTuple):
-    """The configs that a call means; what is wrong with the manifests met; what there is not, in sentences."""
+    """The configs that a call means; what is wrong with the manifests met; what there is not, in sentences.
+
+    `folders` are those that were searched.
+    """
 
     configs: list[str]
     problems: tuple[Diagnostic, ...]
     amiss: tuple[str, ...]
+    folders: tuple[str, ...] = ()
 
 
 def snapshot_for(
     console: Console, paths: Iterable[str], stdin_filename: str | None = None
 ) -> tuple[Snapshot, list[str]]:
     """A snapshot, and the paths with `-` replaced by the file that standard input stands for."""
+    workspace, words = workspace_for(console, paths, stdin_filename)
+    return workspace.snapshot(), words
+
+
+def workspace_for(
+    console: Console, paths: Iterable[str], stdin_filename: str | None = None
+) -> tuple[Workspace, list[str]]:
+    """The same for a command that changes texts."""
     workspace = Workspace()
     words = list(paths)
     if STDIN in words:
@@ -49,7 +62,7 @@ def snapshot_for(
         limit = workspace.snapshot().manifest(canonical(path)).max_file_size
         workspace.open(path, _standard_input(console, path, limit))
         words = [path if each == STDIN else each for each in words]
-    return workspace.snapshot(), [path and os.path.join(console.folder, path) for path in words]
+    return workspace, [path and os.path.join(console.folder, path) for path in words]
 
 
 def config(snapshot: Snapshot, console: Console, path: str) -> str:
@@ -87,11 +100,11 @@ def find_configs(snapshot: Snapshot, console: Console, paths: list[str]) -> Foun
         manifests = [manifest_here(snapshot, console)]
         found = included(manifests[0], met)
     manifests += [_manifest_of(snapshot, folder) for folder in met.folders]
-    problems = dict.fromkeys(each for manifest in manifests for each in manifest.problems)
+    problems = dict.fromkeys(each for manifest in manifests for each in manifest_problems(manifest))
     amiss = [f"there is no {console.shown(path)}; name a config or a folder" if path else _EMPTY for path in missing]
     if not (found or problems or amiss or met.unlisted):
         raise WrongCall(_NOTHING)
-    return Found(found, tuple(problems), (*amiss, *unlisted(console, met)))
+    return Found(found, tuple(problems), (*amiss, *unlisted(console, met)), tuple(met.folders))
 
 
 def unlisted(console: Console, met: Met) -> list[str]:
@@ -112,12 +125,20 @@ def manifest_here(snapshot: Snapshot, console: Console) -> Manifest:
     return _manifest_of(snapshot, console.folder)
 
 
-def resolve(snapshot: Snapshot, path: str, settings: Sequence[str] = ()) -> Merged:
-    """The resolved config with settings from the command line on top; raises `WrongCall`."""
+def resolve(snapshot: Snapshot, console: Console, path: str, settings: Sequence[str] = ()) -> Merged:
+    """The resolved config with settings from the command line on top; raises `WrongCall`.
+
+    Says on standard error where a setting is not what it looks like.
+    """
     try:
-        return with_settings(snapshot, path, settings)
+        merged = with_settings(snapshot, path, settings)
     except SettingError as error:
         raise WrongCall(f"--set: {error}") from None
+    found = surprises_in(snapshot, path, settings)
+    say_amiss(
+        console, (f"--set {key}: {each.message}; {each.hint(text_first=each.is_rather_text)}" for key, each in found)
+    )
+    return merged
 
 
 def report_breaks(snapshot: Snapshot, console: Console, paths: Sequence[str]) -> bool:
@@ -130,7 +151,7 @@ def report_breaks(snapshot: Snapshot, console: Console, paths: Sequence[str]) ->
 def report_manifests(snapshot: Snapshot, console: Console, folders: Sequence[str] = ()) -> None:
     """Say on standard error what is wrong with the manifests of these folders, or of the current one."""
     manifests = [_manifest_of(snapshot, folder) for folder in folders or [console.folder]]
-    problems = dict.fromkeys(each for manifest in manifests for each in manifest.problems)
+    problems = dict.fromkeys(each for manifest in manifests for each in manifest_problems(manifest))
     _report(snapshot, console, list(problems), 0)
 
 
@@ -161,7 +182,7 @@ def _manifest_of(snapshot: Snapshot, folder: str) -> Manifest:
 
 def _report(snapshot: Snapshot, console: Console, found: Sequence[Diagnostic], configs: int) -> None:
     if found:
-        report = Report(tuple(found), configs, console.folder, snapshot.lines)
+        report = Report(tuple(found), configs, console.folder, snapshot.lines, fixing="cfg-lsp check --fix")
         console.say(render(report, "text", console.error_style))
 
 

@@ -1,11 +1,19 @@
 """Show who set a key, what it replaced, and who overrides it.
 
-The first line is the value, the second the file and line that set it; below stands the cascade,
-the winner first, then the values that it replaced. KEY is a path with dots between its steps; a
-step that has dots itself is quoted, an entry of a list that merges by name is its name.
+The first line is the value, the second the file and line that set it; below stands the cascade, the winner first,
+then the values that it replaced, then the configs that override it. KEY is a path with dots between its steps; a step
+that has dots itself is quoted, an entry of a list that merges by name is its name.
 
+Exit status:
+  0  the key was explained
+  1  it was, but something breaks the config's chain, or the manifest is wrong
+  2  there is no such config or key, or the call is wrong
+
+Examples:
   cfg-lsp why configs/train/sft/dense_1024.yaml training.learning_rate
-  cfg-lsp why configs/fusion/variants/dense_1024.yaml targets.bbu_dense.train_jsonl
+  cfg-lsp why configs/fusion/variants/dense_1024.yaml targets.bbu_dense.mode
+
+See also: inspect, graph
 """
 
 from __future__ import annotations
@@ -20,8 +28,8 @@ from cfg_lsp.project.cascade import Cascade, Layer, cascade, downstream, dropped
 from cfg_lsp.project.discover import included
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import columns, pad, visible
-from cfg_lsp.rules.nearest import nearest
 from cfg_lsp.rules.subject import brief
+from cfg_lsp.text.nearest import nearest
 
 _MOST_SHOWN = 20  # overriders: the place of each is looked up in its file
 
@@ -38,7 +46,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Print the cascade; faults of the chain go to standard error."""
     snapshot, paths = snapshot_for(console, [options.config], options.stdin_filename)
     path = config(snapshot, console, paths[0])
-    merged = resolve(snapshot, path, options.settings)
+    merged = resolve(snapshot, console, path, options.settings)
     broken = report_breaks(snapshot, console, [path])
     found = cascade(snapshot, merged, read_keys(options.key))
     if found is None:

@@ -59,9 +59,10 @@ def covers_step(pattern: str, step: str) -> bool:
     return pattern == step or ("*" in pattern and _compile_one_step(pattern).fullmatch(step) is not None)
 
 
-def compile_pattern(steps: tuple[str, ...], before: str) -> str:
+def compile_pattern(steps: tuple[str, ...], before: str, *, has_marks: bool = False) -> str:
     """A regular expression for steps, each behind `before`, that may hold `*` (in one step) and `**` (any number).
 
+    With `has_marks` a `?` is one character, as people expect in the names of files. Everything else is literal.
     What stands between two `**` is taken where it first fits and kept: matching stays quick however
     many there are.
     """
@@ -71,7 +72,7 @@ def compile_pattern(steps: tuple[str, ...], before: str) -> str:
         if step == "**":
             groups.append([])
         else:
-            groups[-1].append(gap + _compile_step(step, inside))
+            groups[-1].append(gap + _compile_step(step, inside, has_marks=has_marks))
     first, *rest = ("".join(group) for group in groups)
     if not rest:
         return first
@@ -80,8 +81,9 @@ def compile_pattern(steps: tuple[str, ...], before: str) -> str:
     return f"{first}{middle}{skipped}{rest[-1]}"
 
 
-def _compile_step(step: str, inside: str) -> str:
-    first, *rest = (re.escape(part).replace(r"\?", inside) for part in step.split("*"))
+def _compile_step(step: str, inside: str, *, has_marks: bool = False) -> str:
+    parts = [re.escape(part) for part in step.split("*")]
+    first, *rest = [part.replace(r"\?", inside) for part in parts] if has_marks else parts
     if not rest:
         return first
     middle = "".join(f"(?>{inside}*?{part})" for part in rest[:-1] if part)

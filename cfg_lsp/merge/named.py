@@ -6,6 +6,7 @@ Knows which key paths hold such lists and what an entry is called.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from cfg_lsp.merge.keys import KeyPath, covers_step, read_keys
@@ -58,8 +59,13 @@ NO_LISTS = NamedLists(())
 
 
 def named_lists(lists: Mapping[str, tuple[str, ...]]) -> NamedLists:
-    """The named lists of a family: key path or pattern → identifying fields."""
-    return NamedLists(tuple((read_keys(keys), ids) for keys, ids in lists.items()))
+    """The named lists of a family: key path or pattern → identifying fields; equal ones are one object."""
+    return _named_lists(tuple((read_keys(keys), ids) for keys, ids in lists.items()))
+
+
+@lru_cache(maxsize=256)
+def _named_lists(patterns: tuple[_Pattern, ...]) -> NamedLists:
+    return NamedLists(patterns)  # resolved trees are remembered by it: a manifest that is read again keeps them
 
 
 def entry_name(entry: Any, ids: tuple[str, ...]) -> str | None:

@@ -1,4 +1,4 @@
-"""The disk: the only module that reads it.
+"""The disk: the only module that reads and writes configs and reports.
 
 Knows every way in which a path may fail to be a readable file, and says it in a few words. Knows
 nothing of configs.
@@ -6,10 +6,11 @@ nothing of configs.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ _KINDS = (
     (stat.S_ISCHR, "it is a device, not a file"),
     (stat.S_ISBLK, "it is a device, not a file"),
 )
+_MOST_OF_NAME = 200  # characters of a name that leave room for more
 _REASONS = {
     errno.ENOENT: "there is no such file",
     errno.ENOTDIR: "there is no such file",
@@ -72,6 +74,43 @@ def read_text(path: str, max_bytes: int) -> FileText | Unreadable:
     finally:
         os.close(descriptor)
     return _too_large(len(data), max_bytes) if len(data) > max_bytes else FileText(*decode(path, data))
+
+
+def replace_text(path: str, before: str, after: str) -> Unreadable | None:
+    """Write a changed text into the file that it was read from; gives why that cannot be, `None` where it is done.
+
+    The file keeps its encoding, its permissions and every link to it. It is replaced whole where its
+    folder and its owner allow that. One that does not hold `before` any more is left as it is.
+    """
+    try:
+        real = os.path.realpath(path)
+        kind = _not_a_file(os.stat(real).st_mode)
+        if kind is not None:
+            return Unreadable(kind)
+        with open(real, "rb") as file:
+            data = file.read()
+            status = os.fstat(file.fileno())
+        encoding = next((each for mark, each in _ENCODINGS if data.startswith(mark)), "utf-8")
+        if decode(path, data)[0] != before:
+            return Unreadable("it has changed since it was read")
+        if _encoded(before, encoding) != data:
+            return Unreadable("it is not clean UTF-8 or UTF-16")
+        if not os.access(real, os.W_OK):
+            return Unreadable("permission is denied")
+        _replace(real, _encoded(after, encoding), status)
+    except (OSError, ValueError) as error:
+        return _unreadable(error)
+    return None
+
+
+def one_name_each(paths: Iterable[str]) -> list[str]:
+    """These paths without those that lead to a file which another one is; a file's own name goes before its links'."""
+    found: dict[str, str] = {}
+    for path in paths:
+        real = os.path.realpath(path)
+        if real not in found or path == real:
+            found[real] = path
+    return sorted(found.values())
 
 
 def canonical(path: str) -> str:
@@ -126,9 +165,23 @@ def _without_way_back(folder: str) -> str:
     return above
 
 
+def true_names(path: str) -> set[str]:
+    """A path as it is spelled, the file there without the links above it, and what that is a link to."""
+    folder, name = os.path.split(path)
+    try:
+        return {path, os.path.join(os.path.realpath(folder), name), os.path.realpath(path)}
+    except ValueError:  # a NUL character or a lone surrogate
+        return {path}
+
+
 def is_folder(path: str) -> bool:
     """Whether a path names a folder."""
     return os.path.isdir(path)
+
+
+def leads_somewhere(path: str) -> bool:
+    """Whether a path names anything, through every link."""
+    return os.path.exists(path)
 
 
 def exists(path: str) -> bool:
@@ -193,6 +246,30 @@ def config_files_beside(path: str) -> list[str]:
     return [os.path.join(folder, name) for name in names if name.lower().endswith(CONFIG_SUFFIXES)]
 
 
+def write_text(path: str, text: str) -> None:
+    """Put a text in a file, whole or not at all; a link stays one, and so does a pipe. Raises `OSError`."""
+    data = text.encode("utf-8", "backslashreplace")
+    if os.path.exists(path) and not os.path.isfile(path):
+        _write(os.open(path, os.O_WRONLY), data)
+        return
+    path = os.path.realpath(path)
+    beside = f"{path}.{os.getpid()}.tmp"
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        _write(descriptor, data)
+        if os.path.isfile(path):
+            os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
+        os.replace(beside, path)
+    except BaseException:  # an interrupt as well
+        os.unlink(beside)
+        raise
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+
+
 def _not_a_file(mode: int) -> str | None:
     if stat.S_ISREG(mode):
         return None
@@ -223,3 +300,53 @@ def _unreadable(error: OSError | ValueError) -> Unreadable:
     return Unreadable(
         _REASONS.get(error.errno or 0, (error.strerror or "it cannot be read").lower()), exists=not missing
     )
+
+
+_ENCODINGS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+def _encoded(text: str, encoding: str) -> bytes:
+    mark = next((mark for mark, each in _ENCODINGS if each == encoding), b"")
+    return mark + text.encode(encoding)
+
+
+def _replace(path: str, data: bytes, status: os.stat_result) -> None:
+    """Put `data` in place of a file that has this status; beside it first, so that no half of it is ever seen."""
+    folder, name = os.path.split(path)
+    beside = os.path.join(folder, f".{name[:_MOST_OF_NAME]}.{os.getpid()}.tmp")
+    try:
+        if status.st_nlink > 1:  # its other names must go on meaning the same file
+            raise PermissionError
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except PermissionError:
+        _overwrite(path, data)
+        return
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        if _belongs_to_another(beside, status):
+            _overwrite(path, data)
+        else:
+            os.chmod(beside, stat.S_IMODE(status.st_mode))
+            os.replace(beside, path)
+    finally:
+        if exists(beside):
+            os.unlink(beside)
+
+
+def _overwrite(path: str, data: bytes) -> None:
+    with open(path, "r+b") as file:
+        file.write(data)
+        file.truncate()
+
+
+def _belongs_to_another(path: str, status: os.stat_result) -> bool:
+    """Whether a new file has another owner than the one of this status, and cannot be given to that one."""
+    own = os.stat(path)
+    if (own.st_uid, own.st_gid) == (status.st_uid, status.st_gid):
+        return False
+    try:
+        os.chown(path, status.st_uid, status.st_gid)
+    except (OSError, AttributeError):  # not ours to give away; a system without owners
+        return True
+    return False

@@ -32,19 +32,19 @@ class Placement(NamedTuple):
 def placement(snapshot: Snapshot, path: str) -> Placement:
     """The place of a config that can be read."""
     manifest = snapshot.manifest(path)
-    layer = manifest.layer(path)
+    layer = snapshot.layer(path)
     bases = [link.target for link in snapshot.chain(path).bases.get(path, ())]
     if layer is None or layer.name != _PRESET:
         return Placement(layer, (), None, _kind(snapshot, manifest, path) if bases and layer is None else None)
-    presets = tuple(dict.fromkeys(base for base in bases if is_preset(manifest, base)))
+    presets = tuple(dict.fromkeys(base for base in bases if is_preset(snapshot, base)))
     if not presets:
         return Placement(layer, (), None, None)
     return Placement(layer, presets, overlay_layer(manifest), _kind(snapshot, manifest, path))
 
 
-def is_preset(manifest: Manifest, path: str) -> bool:
+def is_preset(snapshot: Snapshot, path: str) -> bool:
     """Whether a file belongs to the layer of runnable configs."""
-    layer = manifest.layer(path)
+    layer = snapshot.layer(path)
     return layer is not None and layer.name == _PRESET
 
 

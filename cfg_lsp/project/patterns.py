@@ -1,6 +1,7 @@
-"""Which files a manifest speaks of: `*` is part of a name, `**` any number of folders.
+"""Which files a manifest speaks of: `*` is part of a name, `?` one character, `**` any number of folders.
 
-Knows no disk; paths are relative to the manifest's folder, with `/` between their parts.
+Everything else is literal, `[` too. Knows no disk; paths are relative to the manifest's folder, with `/`
+between their parts.
 """
 
 from __future__ import annotations
@@ -25,4 +26,5 @@ def fixed_folder(pattern: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _compile(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(compile_pattern(tuple(pattern.split("/")), "/") for pattern in patterns), re.DOTALL)
+    expressions = (compile_pattern(tuple(pattern.split("/")), "/", has_marks=True) for pattern in patterns)
+    return re.compile("|".join(expressions), re.DOTALL)

@@ -5,7 +5,7 @@ Knows how a setting is written; what it means for the tree is the merge's busine
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cfg_lsp.merge import (
@@ -20,7 +20,7 @@ from cfg_lsp.merge import (
     written,
 )
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.syntax import parse
+from cfg_lsp.syntax import Surprise, parse
 
 
 def with_settings(snapshot: Snapshot, path: str, settings: Sequence[str]) -> Merged:
@@ -37,6 +37,15 @@ def with_settings(snapshot: Snapshot, path: str, settings: Sequence[str]) -> Mer
         values, resets = without_markers(setting_layer(merged, steps, value, lists), dialect)
         merged = merge.lay(merged, written(COMMAND_LINE, values, lists, resets))
     return merged
+
+
+def surprises_in(snapshot: Snapshot, path: str, settings: Sequence[str]) -> Iterator[tuple[str, Surprise]]:
+    """The keys of settings whose values YAML 1.1 reads as something else than a person does."""
+    scalars = snapshot.dialect(path).scalars
+    for setting in settings:
+        key, _, text = setting.partition("=")
+        for each in parse(COMMAND_LINE, text, scalars).surprises:
+            yield key, each.surprise
 
 
 def _read(setting: str, dialect: Dialect) -> tuple[tuple[str, ...], Any]:

@@ -30,7 +30,8 @@ from cfg_lsp.merge import (
 from cfg_lsp.project.chain import Chain, Chains
 from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, read_text
 from cfg_lsp.project.links import Link, Links, in_merge_order, read_links
-from cfg_lsp.project.manifest import MANIFEST_NAMES, Manifest, Manifests
+from cfg_lsp.project.manifest import MANIFEST_NAMES, Layer, Manifest
+from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.memory import Memory, Resolved
 from cfg_lsp.syntax import Document, ScalarReading, parse
 from cfg_lsp.text import LineIndex
@@ -119,6 +120,7 @@ class Snapshot:
         self._dialect = dialect
         self._unreadable: dict[str, Unreadable] = {}
         self._lists: dict[str, NamedLists] = {}
+        self._layers: dict[str, Layer | None] = {}
         self._dialects: dict[str, Dialect] = {}
         self._chains: dict[Dialect, Chains] = {}
         self._resolved: dict[tuple[Dialect, NamedLists], dict[str, Resolved]] = {}
@@ -183,6 +185,12 @@ class Snapshot:
         if path not in self._lists:
             self._lists[path] = self.manifest(path).lists(path)
         return self._lists[path]
+
+    def layer(self, path: str) -> Layer | None:
+        """The layer that a config belongs to by the manifest that it obeys."""
+        if path not in self._layers:
+            self._layers[path] = self.manifest(path).layer(path)
+        return self._layers[path]
 
     def links(self, path: str, dialect: Dialect) -> Links:
         """What a file says about its bases, in merge order."""

@@ -7,23 +7,36 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cfg_lsp.text import Diagnostic, LineIndex, Position, Severity, Span, plural
+
+
+class RulePage(NamedTuple):
+    """What is written about a rule: `summary` is a sentence, `page` is markdown."""
+
+    rule: str
+    severity: Severity
+    summary: str
+    page: str
 
 
 class Report(NamedTuple):
     """The outcome of a run.
 
     `configs` is how many files were looked at, `folder` the one that paths are shown relative to,
-    `lines` gives a file's lines.
+    `lines` gives a file's lines, `rules` the pages of the rules that ran, as far as they are known.
+    `fixing` is how whoever reads the report has safe fixes applied.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     configs: int
     folder: str
     lines: Callable[[str], LineIndex]
+    rules: Mapping[str, RulePage] = MappingProxyType({})
+    fixing: str = "--fix"
 
     def shown(self, path: str) -> str:
         """A path relative to where the command was called, with `/` between its parts."""
@@ -54,6 +67,21 @@ class Report(NamedTuple):
         number = len(faulty) - len(manifests)
         places = [*map(self.shown, manifests), files if number == self.configs else f"{number} of {files}"]
         return f"{counts} in {' and '.join(places)}"
+
+    def fix_summary(self) -> str:
+        """How many findings have a safe fix, as a line of its own: nothing where none has."""
+        safe = sum(is_fixable(each) for each in self.diagnostics)
+        unsafe = sum(bool(each.fixes) for each in self.diagnostics) - safe
+        if not safe:
+            return ""
+        found = "it" if len(self.diagnostics) == 1 else f"{safe} of them"
+        more = f" (and {unsafe} more with --unsafe-fixes)" if unsafe else ""
+        return f"{found} can be fixed with {self.fixing}{more}"
+
+
+def is_fixable(diagnostic: Diagnostic) -> bool:
+    """Whether there is a fix that changes nothing but what the finding is about."""
+    return any(fix.safe for fix in diagnostic.fixes)
 
 
 _MANIFEST_SUFFIX = ".toml"

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from cfg_lsp.report.facts import Report
+from cfg_lsp.report.sentences import sentence
 from cfg_lsp.report.style import Style
 from cfg_lsp.text import Diagnostic, Edit, Fix, Related, Span
 
@@ -23,13 +24,12 @@ def render(report: Report, style: Style) -> str:
 
 
 def _diagnostic(report: Report, diagnostic: Diagnostic) -> dict[str, Any]:
-    message = f"{diagnostic.message}; {diagnostic.hint}" if diagnostic.hint else diagnostic.message
     return {
         "rule": diagnostic.rule,
         "severity": diagnostic.severity.value,
         "path": report.shown(diagnostic.path),
         **_range(report, diagnostic.path, diagnostic.span),
-        "message": message,
+        "message": sentence(diagnostic),
         "related": [_related(report, each) for each in diagnostic.related],
         "fixes": [_fix(report, each) for each in diagnostic.fixes],
     }

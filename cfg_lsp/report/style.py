@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from cfg_lsp.text import Severity
+
 
 class Style:
     """Wraps text in terminal codes where `colour` is on; otherwise gives it back unchanged."""
@@ -39,3 +43,10 @@ class Style:
 
     def _wrap(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
+
+
+def paint(style: Style, severity: Severity) -> Callable[[str], str]:
+    """How findings of this weight are painted."""
+    if severity is Severity.ERROR:
+        return style.red
+    return style.yellow if severity is Severity.WARNING else style.blue

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from cfg_lsp.report.excerpt import excerpt
 from cfg_lsp.report.facts import Report
-from cfg_lsp.report.style import Style
+from cfg_lsp.report.sentences import closing, related_place
+from cfg_lsp.report.style import Style, paint
 from cfg_lsp.report.visible import visible
-from cfg_lsp.text import Diagnostic, Related, Severity
+from cfg_lsp.text import Diagnostic
 
 
 def render(report: Report, style: Style) -> str:
-    """The whole report, with its summary as the last line."""
-    blocks = ["\n".join(_block(report, style, each)) + "\n" for each in report.diagnostics]
-    return "\n".join([*blocks, visible(report.summary()) + "\n"])
+    """The whole report, with its summary as the last line and, below that, what can be fixed."""
+    blocks = ["\n".join(block(report, style, each)) + "\n" for each in report.diagnostics]
+    return "\n".join([*blocks, *closing(report)]) + "\n"
 
 
-def _block(report: Report, style: Style, diagnostic: Diagnostic) -> Iterator[str]:
+def block(report: Report, style: Style, diagnostic: Diagnostic) -> Iterator[str]:
+    """The lines of one finding: what and where, the marked line, related places."""
     start = report.position(diagnostic.path, diagnostic.span.start)
     place = f"{visible(report.shown(diagnostic.path))}:{start.line}:{start.column}"
-    word = _paint(style, diagnostic.severity)(f"{diagnostic.severity.value}[{diagnostic.rule}]")
+    word = paint(style, diagnostic.severity)(f"{diagnostic.severity.value}[{diagnostic.rule}]")
     yield f"{style.bold(place)}: {word} {visible(diagnostic.message)}"
     margin = " " * len(str(start.line))
     frame = style.blue(f"{margin} =")
@@ -29,7 +31,7 @@ def _block(report: Report, style: Style, diagnostic: Diagnostic) -> Iterator[str
     if diagnostic.hint and not lines:
         yield f"  {frame} {visible(diagnostic.hint)}"
     for related in diagnostic.related:
-        yield f"  {frame} {_related(report, related)}"
+        yield f"  {frame} {related_place(report, related)}"
 
 
 def _excerpt(report: Report, style: Style, diagnostic: Diagnostic, margin: str) -> Iterator[str]:
@@ -40,17 +42,6 @@ def _excerpt(report: Report, style: Style, diagnostic: Diagnostic, margin: str) 
         return
     last = end.column - 1 if end.line == start.line else len(content)
     line, before, marked = excerpt(content, start.column - 1, last)
-    carets = _paint(style, diagnostic.severity)("^" * marked)
+    carets = paint(style, diagnostic.severity)("^" * marked)
     yield f"  {style.blue(f'{start.line} |')} {line}"
     yield f"  {style.blue(f'{margin} |')} {' ' * before}{carets} {visible(diagnostic.hint)}".rstrip()
-
-
-def _related(report: Report, related: Related) -> str:
-    line = report.position(related.path, related.span.start).line
-    return f"{visible(report.shown(related.path))}:{line} {visible(related.message)}"
-
-
-def _paint(style: Style, severity: Severity) -> Callable[[str], str]:
-    if severity is Severity.ERROR:
-        return style.red
-    return style.yellow if severity is Severity.WARNING else style.blue

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _STEERING = frozenset("\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _DELETE = 0x7F
+_LONE_HALF = "[\ud800-\udfff]"
 
 
 def visible(text: str) -> str:
     """`text` on one line, with pictures in place of control characters, so that none vanishes or acts."""
     return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def encodable(text: str) -> str:
+    """`text` without the halves of characters that names of files and escapes may hold and UTF-8 may not."""
+    return text if text.isascii() else re.sub(_LONE_HALF, "\ufffd", text)
 
 
 def columns(text: str) -> int:

@@ -22,23 +22,21 @@ extends: base.yaml
 The nearest path that is there is written instead.
 """
 
-import json
 import os
-import re
 from collections.abc import Iterator
 
 from cfg_lsp.project.chain import MissingBase
 from cfg_lsp.project.files import config_files_beside
 from cfg_lsp.project.links import Link
-from cfg_lsp.rules.nearest import nearest
+from cfg_lsp.rules.paths import path_fix
 from cfg_lsp.rules.subject import Finding, Subject, brief
-from cfg_lsp.text import Edit, Fix, Severity, Span
+from cfg_lsp.text import Severity
+from cfg_lsp.text.nearest import nearest_paths
 
 SEVERITY = Severity.ERROR
 BREAKS_THE_CHAIN = True
 _MOST_FIXES = 3
 _MOST_GUESSED = 20  # entries of one file: guessing a path for thousands of them would take minutes
-_PLAIN = re.compile(r"[\w./][\w./+=-]*")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -53,7 +51,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _nearest(subject: Subject, link: Link) -> list[str]:
     """The nearest paths that are there, as this file would write them; never this file itself."""
     own = os.path.basename(subject.path)
-    near = nearest(link.written, _candidates(subject, link), _MOST_FIXES + 1)
+    near = nearest_paths(link.written, _candidates(subject, link), _MOST_FIXES + 1)
     return [path for path in near if path not in (own, subject.path)][:_MOST_FIXES]
 
 
@@ -63,7 +61,7 @@ def _finding(subject: Subject, problem: MissingBase, near: list[str]) -> Finding
     hint = "name a config file" if problem.exists else "write a path relative to this file"
     hint = f"did you mean `{near[0]}`?" if near else hint
     message = f"the base `{brief(link.written)}` cannot be read: {problem.reason}"
-    return Finding(span, message, hint, fixes=tuple(_fix(subject, span, path) for path in near))
+    return Finding(span, message, hint, fixes=tuple(path_fix(subject, span, f"Extend `{path}`", path) for path in near))
 
 
 def _candidates(subject: Subject, link: Link) -> list[str]:
@@ -86,17 +84,3 @@ def _upwards(folder: str, top: str) -> Iterator[str]:
     while folder != top and folder.startswith(top.rstrip(os.sep) + os.sep):
         folder = os.path.dirname(folder)
         yield folder
-
-
-def _fix(subject: Subject, span: Span, path: str) -> Fix:
-    old = subject.document.text[span.start : span.end]
-    return Fix(f"Extend `{path}`", (Edit(subject.path, span, _quoted_like(old, path)),), safe=False)
-
-
-def _quoted_like(old: str, path: str) -> str:
-    """`path` in the quotes of what it replaces; in single ones where it needs some."""
-    if old.startswith('"'):
-        return json.dumps(path, ensure_ascii=False)
-    if old.startswith("'") or not _PLAIN.fullmatch(path):
-        return "'" + path.replace("'", "''") + "'"
-    return path

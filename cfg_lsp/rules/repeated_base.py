@@ -7,20 +7,20 @@ over those that were meant to override it; where it stands before, it says nothi
 Two bases that share a base of their own are no fault.
 
 ```yaml bad
-## configs/base.yaml
+## configs/shared.yaml
 training: {seed: 17}
 ## configs/preset.yaml
-extends: base.yaml
+extends: shared.yaml
 training: {seed: 18}
 ## configs/run.yaml
-extends: [preset.yaml, base.yaml]
+extends: [preset.yaml, shared.yaml]
 ```
 
 ```yaml good
-## configs/base.yaml
+## configs/shared.yaml
 training: {seed: 17}
 ## configs/preset.yaml
-extends: base.yaml
+extends: shared.yaml
 training: {seed: 18}
 ## configs/run.yaml
 extends: [preset.yaml]

@@ -1,6 +1,7 @@
 """Run rules over configs and collect what they find, each fault once.
 
-Knows severities and repeats. Knows nothing of what a rule looks for or how a finding is shown.
+Knows repeats, and which findings the files themselves suppress. Knows nothing of what a rule looks
+for or how a finding is shown.
 """
 
 from __future__ import annotations
@@ -8,30 +9,72 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
+from cfg_lsp.project.discover import included
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.references import with_bases
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.rules import RULES, rule_id, syntax_error
+from cfg_lsp.rules import RULES, rule_id, syntax_error, unused_ignore
+from cfg_lsp.rules.manifest_rules import manifest_problems
+from cfg_lsp.rules.selection import Active, Selection
 from cfg_lsp.rules.subject import Finding, Subject
+from cfg_lsp.rules.suppression import Heeding, Suppression
 from cfg_lsp.text import Diagnostic, Severity, Span
 
 BREAKING = tuple(rule for rule in RULES if getattr(rule, "BREAKS_THE_CHAIN", False))
+EVERY = Selection()
+"""All rules, as manifests want them."""
+
+_UNUSED = rule_id(unused_ignore)
 
 
 def run_rules(
-    snapshot: Snapshot, paths: Iterable[str], rules: tuple[ModuleType, ...] = RULES, *, heed_manifest: bool = True
+    snapshot: Snapshot,
+    paths: Iterable[str],
+    rules: Selection | tuple[ModuleType, ...] = EVERY,
+    *,
+    heed_manifest: bool = True,
 ) -> list[Diagnostic]:
     """Every fault of these configs and of the configs they are made of, sorted by place.
 
-    The manifest's severities count where `heed_manifest` says so, otherwise the rules' own.
+    The manifest's severities and the files' own suppressions count where `heed_manifest` says so,
+    otherwise every rule's own severity.
     """
-    found: dict[tuple[str, str, Span], Diagnostic] = {}
-    for path in with_bases(snapshot, paths):
-        manifest = snapshot.manifest(path)
-        severities = manifest.severities if heed_manifest else {}
-        for diagnostic in (*manifest.problems, *_check_one(snapshot, path, rules, severities)):
-            found.setdefault((diagnostic.rule, diagnostic.path, diagnostic.span), diagnostic)
-    return in_order(found.values())
+    selection = rules if isinstance(rules, Selection) else Selection(rules)
+    checked = with_bases(snapshot, paths)
+    found = (each for path in checked for each in findings_in(snapshot, path, selection, heed_manifest=heed_manifest))
+    return heeded(snapshot, found, checked, selection) if heed_manifest else in_order(_once(found))
+
+
+def findings_in(
+    snapshot: Snapshot, path: str, selection: Selection = EVERY, *, heed_manifest: bool = True
+) -> Iterator[Diagnostic]:
+    """What looking at one config finds, in it or in a base of it; suppressions are heeded by `heeded`."""
+    manifest = snapshot.manifest(path)
+    yield from manifest_problems(manifest)
+    severities = manifest.severities if heed_manifest else _NO_SEVERITIES
+    document = snapshot.document(path)
+    if isinstance(document, Unreadable):
+        yield _diagnostic(_never_off(severities), path, _cannot_read(document))
+        return
+    subject = Subject(snapshot, document)
+    active = selection.active(severities).values()
+    found = [(each, finding) for each in active for finding in each.rule.check(subject)]
+    for each, finding in _best_named(path, found):
+        yield _diagnostic(each, path, finding)
+
+
+def heeded(
+    snapshot: Snapshot, found: Iterable[Diagnostic], checked: Iterable[str], selection: Selection = EVERY
+) -> list[Diagnostic]:
+    """Findings without those that the files themselves suppress, each once, sorted by place.
+
+    `checked` are the configs that were looked at: their suppressions that were of no use are
+    findings themselves.
+    """
+    heeding = Heeding(snapshot)
+    left = [each for each in _once(found) if not heeding.suppresses(each)]
+    unused = _Unused(snapshot, heeding, tuple(checked), selection)
+    return in_order([*left, *unused.of_others(), *unused.of_itself()])
 
 
 def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -42,36 +85,101 @@ def in_order(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 def breaks(snapshot: Snapshot, paths: Iterable[str]) -> list[Diagnostic]:
     """The errors that keep configs from being what their authors wrote: what makes loading fail.
 
-    No manifest can turn them off, because no manifest makes such a config whole.
+    No manifest can turn them off and no comment suppresses them, because neither makes such a
+    config whole.
     """
     found = run_rules(snapshot, paths, BREAKING, heed_manifest=False)
     return [fault for fault in found if fault.severity is Severity.ERROR]
 
 
-def _check_one(
-    snapshot: Snapshot, path: str, rules: tuple[ModuleType, ...], severities: dict[str, Severity]
-) -> Iterator[Diagnostic]:
-    document = snapshot.document(path)
-    if isinstance(document, Unreadable):
-        yield _diagnostic(syntax_error, path, _cannot_read(document), severities)
-        return
-    subject = Subject(snapshot, document)
-    for rule in rules:
-        if severities.get(rule_id(rule)) is not Severity.OFF:
-            for finding in rule.check(subject):
-                yield _diagnostic(rule, path, finding, severities)
+_NO_SEVERITIES: dict[str, Severity] = {}
+
+
+def _best_named(path: str, found: list[tuple[Active, Finding]]) -> Iterator[tuple[Active, Finding]]:
+    """Findings without those whose rule yields to one that speaks of the same key, or of one above it."""
+    said = {(each.name, finding.path or path, finding.keys) for each, finding in found if finding.keys is not None}
+    for each, finding in found:
+        others = getattr(each.rule, "YIELDS_TO", ())
+        keys = finding.keys
+        if keys is None or not any(
+            (other, finding.path or path, keys[:length]) in said for other in others for length in range(len(keys) + 1)
+        ):
+            yield each, finding
+
+
+def _once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    kept: dict[tuple[str, str, Span], Diagnostic] = {}
+    for diagnostic in found:
+        kept.setdefault((diagnostic.rule, diagnostic.path, diagnostic.span), diagnostic)
+    return kept.values()
+
+
+class _Unused:
+    """The suppressions that a finished run had no use for.
+
+    Only those of rules that ran count, and only where the whole text could be read: a broken piece
+    may hold the fault. Where a rule reports what it finds in bases as well, nothing is known before
+    every config of the manifest was looked at.
+    """
+
+    def __init__(self, snapshot: Snapshot, heeding: Heeding, checked: tuple[str, ...], selection: Selection) -> None:
+        self._snapshot = snapshot
+        self._heeding = heeding
+        self._paths = [path for path in checked if heeding.of(path) is not None]
+        self._checked = frozenset(checked) if self._paths else frozenset()
+        self._selection = selection
+        self._complete: dict[str, bool] = {}
+
+    def of_others(self) -> list[Diagnostic]:
+        """Suppressions of other rules; they may be suppressed themselves."""
+        found = [each for path in self._paths for each in self._in(path, of_itself=False)]
+        return [each for each in found if not self._heeding.suppresses(each)]
+
+    def of_itself(self) -> list[Diagnostic]:
+        """Suppressions of `unused-ignore`, to be asked for when all others are known."""
+        return [each for path in self._paths for each in self._in(path, of_itself=True)]
+
+    def _in(self, path: str, of_itself: bool) -> Iterator[Diagnostic]:
+        active = self._selection.active(self._snapshot.manifest(path).severities)
+        document = self._snapshot.document(path)
+        if _UNUSED not in active or isinstance(document, Unreadable):
+            return
+        if any(each.severity is Severity.ERROR for each in document.diagnostics):
+            return
+        names = [
+            each
+            for each in self._heeding.unused(path)
+            if (each.rule == _UNUSED) == of_itself and self._is_known(path, each, active)
+        ]
+        for finding in unused_ignore.unused(document, names):
+            yield _diagnostic(active[_UNUSED], path, finding)
+
+    def _is_known(self, path: str, name: Suppression, active: dict[str, Active]) -> bool:
+        if name.rule not in active:
+            return False
+        return not getattr(active[name.rule].rule, "FINDS_IN_BASES", False) or self._is_complete(path)
+
+    def _is_complete(self, path: str) -> bool:
+        manifest = self._snapshot.manifest(path)
+        if manifest.folder not in self._complete:
+            self._complete[manifest.folder] = self._checked.issuperset(included(manifest))
+        return self._complete[manifest.folder]
+
+
+def _never_off(severities: dict[str, Severity]) -> Active:
+    """The rule that speaks of files without a text: what was not looked at is never passed over."""
+    severity = severities.get(rule_id(syntax_error))
+    return Active(rule_id(syntax_error), syntax_error, None if severity is Severity.OFF else severity)
 
 
 def _cannot_read(unreadable: Unreadable) -> Finding:
     return Finding(Span(0, 0), f"the file cannot be read: {unreadable.reason}", "name a readable file")
 
 
-def _diagnostic(rule: ModuleType, path: str, finding: Finding, severities: dict[str, Severity]) -> Diagnostic:
-    name = rule_id(rule)
-    severity = severities.get(name, finding.severity or rule.SEVERITY)
+def _diagnostic(active: Active, path: str, finding: Finding) -> Diagnostic:
     return Diagnostic(
-        name,
-        severity,
+        active.name,
+        active.severity or finding.severity or active.rule.SEVERITY,
         finding.path or path,
         finding.span,
         finding.message,

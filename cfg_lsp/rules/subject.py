@@ -6,10 +6,11 @@ Knows how to say where things stand in that file. Knows no rule.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cfg_lsp.merge import Dialect, KeyPath, Merged, Origin, Override, overrides_in
+from cfg_lsp.merge import Dialect, KeyPath, Merged, Origin, Override, one_line, overrides_in
 from cfg_lsp.project.cascade import place_of
 from cfg_lsp.project.chain import Chain
 from cfg_lsp.project.layers import Placement, placement
@@ -102,10 +103,31 @@ class Subject:
             return Span(0, 0)
         return place.value if place.value.start < place.value.end else place.key
 
+    def key_span(self, keys: KeyPath) -> Span:
+        """The key that the file writes at `keys`; the item where it has no key."""
+        place = place_of(self.snapshot, Origin(self.path, keys))
+        return place.key if place is not None else Span(0, 0)
+
+    def first_line(self) -> Span:
+        """The first line that says anything, for what is missing from the whole file."""
+        root = self.document.root
+        line = self.document.lines.line_of(root.start if root is not None else 0)
+        start = self.document.lines.starts[line]
+        return Span(start, start + len(self.document.lines.content(line)))
+
     def related(self, path: str, keys: KeyPath, message: str) -> Related:
         """A remark about the value that another file writes at `keys`."""
         place = place_of(self.snapshot, Origin(path, keys))
         return Related(path, place.value if place is not None else Span(0, 0), message)
+
+    def value(self, origin: Origin, value: Any, most: int = 60) -> str:
+        """A value as a message shows it: a scalar as its file writes it, anything else on one line."""
+        place = place_of(self.snapshot, origin) if not isinstance(value, dict | list) else None
+        if place is not None:
+            written = self.snapshot.lines(place.path).text[place.value.start : place.value.end]
+            if written and written.isprintable():
+                return brief(written, most)
+        return one_line(value, most)
 
     def shown(self, path: str) -> str:
         """Another file's path as one would write it in this one: relative to its folder."""
@@ -115,3 +137,11 @@ class Subject:
 def brief(text: str, most: int = 60) -> str:
     """A name as a message quotes it: cut where it is longer than any name should be."""
     return text if len(text) <= most else f"{text[:most]}…"
+
+
+def listed(names: Sequence[str], most: int = 5, last: str = "and") -> str:
+    """Names in a sentence: quoted, the first `most` of them and how many more there are."""
+    quoted = [f"`{brief(name)}`" for name in names[:most]]
+    if len(names) > most:
+        quoted.append(f"{len(names) - most} more")
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"

@@ -1,7 +1,7 @@
 """Text → documents. The only room that knows PyYAML."""
 
 from cfg_lsp.syntax.comments import Comment, comment_above, comments
-from cfg_lsp.syntax.content import DuplicateKey, Tagged
+from cfg_lsp.syntax.content import DuplicateKey, SurprisingScalar, Tagged
 from cfg_lsp.syntax.decode import decode
 from cfg_lsp.syntax.document import SYNTAX_ERROR, Document, is_json, parse
 from cfg_lsp.syntax.dump import dump_yaml
@@ -9,6 +9,7 @@ from cfg_lsp.syntax.limits import MAX_BYTES
 from cfg_lsp.syntax.lookup import Found, PathStep, find, path_at
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.scalars import ScalarReading
+from cfg_lsp.syntax.surprises import Surprise, quoted
 
 __all__ = [
     "MAX_BYTES",
@@ -20,6 +21,8 @@ __all__ = [
     "Node",
     "PathStep",
     "ScalarReading",
+    "Surprise",
+    "SurprisingScalar",
     "Tagged",
     "comment_above",
     "comments",
@@ -29,4 +32,5 @@ __all__ = [
     "is_json",
     "parse",
     "path_at",
+    "quoted",
 ]

@@ -13,6 +13,7 @@ import yaml
 from cfg_lsp.syntax.broken import BrokenText
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.scalars import PLAIN_VALUES, ScalarReading, Unreadable, has_constructor, tagged_value
+from cfg_lsp.syntax.surprises import Surprise
 
 _STANDARD = "tag:yaml.org,2002:"
 _MERGE = f"{_STANDARD}merge"
@@ -52,12 +53,20 @@ class DuplicateKey(NamedTuple):
     wins: tuple[Node, Node]
 
 
+class SurprisingScalar(NamedTuple):
+    """A plain scalar that YAML 1.1 reads as something else than a person does."""
+
+    node: Node
+    surprise: Surprise
+
+
 class Content(NamedTuple):
     """The values of a tree and what was noticed while reading them."""
 
     value: Any
     duplicates: tuple[DuplicateKey, ...]
     remarks: tuple[BrokenText, ...]
+    surprises: tuple[SurprisingScalar, ...] = ()
 
 
 def construct(root: Node | None, reading: ScalarReading) -> Content:
@@ -66,7 +75,8 @@ def construct(root: Node | None, reading: ScalarReading) -> Content:
         return Content(None, (), ())
     maker = _Maker(reading)
     value = maker.value(root)
-    return Content(value, tuple(maker.duplicates.values()), tuple(maker.remarks.values()))
+    surprises = tuple(maker.surprises[start] for start in sorted(maker.surprises))
+    return Content(value, tuple(maker.duplicates.values()), tuple(maker.remarks.values()), surprises)
 
 
 def flat_pairs(node: Node) -> list[tuple[Node, Node]]:
@@ -119,6 +129,7 @@ class _Maker:
         self.shared: dict[int, Any] = {}
         self.duplicates: dict[int, DuplicateKey] = {}  # by offset: a merged-in mapping is read more than once
         self.remarks: dict[int, BrokenText] = {}
+        self.surprises: dict[int, SurprisingScalar] = {}
 
     def value(self, node: Node) -> Any:
         if node.kind == "scalar" and node.tag is None:  # most nodes by far
@@ -136,8 +147,13 @@ class _Maker:
         return value
 
     def _plain(self, node: Node) -> Any:
+        """The value of a scalar that is met for the first time, is surprising or cannot be read."""
         try:
-            return self.plain[node.raw]
+            value = self.plain[node.raw]
+            known = self.plain.surprising.get(node.raw)
+            if known is not None and node.tag is None and node.end - node.start == len(node.raw):
+                self.surprises[node.start] = SurprisingScalar(node, known[1])
+            return value
         except Unreadable as reason:
             self._remark(node, *reason.args)
             return node.raw

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from cfg_lsp.syntax.broken import BrokenText
-from cfg_lsp.syntax.content import Content, DuplicateKey, construct
+from cfg_lsp.syntax.content import Content, DuplicateKey, SurprisingScalar, construct
 from cfg_lsp.syntax.json_reader import construct_json, read_json
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.repair import Reader, blank, read_or_repair
@@ -38,6 +38,7 @@ class Document:
         "path",
         "readable",
         "scalars",
+        "surprises",
         "text",
     )
 
@@ -56,6 +57,7 @@ class Document:
         self.scalars = scalars
         self.content: Any = content.value
         self.duplicate_keys: tuple[DuplicateKey, ...] = content.duplicates
+        self.surprises: tuple[SurprisingScalar, ...] = content.surprises
         self.diagnostics = diagnostics
         self._lines: LineIndex | None = None
 

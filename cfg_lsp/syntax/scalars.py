@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import yaml
 
+from cfg_lsp.syntax.surprises import Surprise, surprise
+
 ScalarReading = Literal["yaml-1.1", "omegaconf"]
 
 _FLOAT = "tag:yaml.org,2002:float"
@@ -24,20 +26,33 @@ class Unreadable(Exception):  # noqa: N818 - a finding, not a failure
 class PlainValues(dict[str, Any]):
     """The values of unquoted scalars by their text; raises `Unreadable` as `safe_load` would fail.
 
-    A dictionary that fills itself: the same few words are looked up a hundred thousand times.
+    A dictionary that fills itself: the same few words are looked up a hundred thousand times. Those that surprise
+    people stay out of it and are in `surprising`, so that whoever finds a value at once need not ask.
     """
 
     def __init__(self, reading: ScalarReading) -> None:
         self.reading = reading
+        self.surprising: dict[str, tuple[Any, Surprise]] = {}
 
     def __missing__(self, raw: str) -> Any:
+        if raw in self.surprising:
+            return self.surprising[raw][0]
         tag = _LOADERS[self.reading].resolve(yaml.ScalarNode, raw, (True, False))
         value = tagged_value(yaml.ScalarNode(tag, raw), self.reading)
         if len(raw) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[raw] = value
+            self._remember(raw, value)
         return value
+
+    def _remember(self, raw: str, value: Any) -> None:
+        found = surprise(raw, value)
+        if found is not None:
+            if len(self.surprising) >= _MOST_REMEMBERED:
+                self.surprising.clear()
+            self.surprising[raw] = (value, found)
+            return
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        self[raw] = value
 
 
 def tagged_value(node: yaml.Node, reading: ScalarReading = "yaml-1.1") -> Any:

@@ -185,7 +185,7 @@ def test_every_manifest_below_a_folder_is_reported_and_hides_no_file(shell: Shel
         ]
     alone = shell.run("check", "configs/empty")
     assert (alone.status, alone.err) == (1, "")
-    assert alone.out.startswith("configs/empty/cfg-lsp.toml:1:1: error[wrong-type]")
+    assert alone.out.startswith("configs/empty/cfg-lsp.toml:1:13: error[wrong-type]")
 
 
 def test_a_manifest_that_is_no_file_is_reported(shell: Shell) -> None:

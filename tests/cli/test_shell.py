@@ -33,7 +33,7 @@ def test_alone_it_prints_its_help_and_fails(shell: Shell) -> None:
     assert outcome.err == shell.run("--help").out
     assert shell.run("--help").status == 0
     for name, summary in COMMANDS.items():
-        assert f"  {name.ljust(28)}{summary}\n" in outcome.err
+        assert f"  {name.ljust(24)}{summary}\n" in outcome.err
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -42,7 +42,7 @@ def test_every_command_has_a_help_of_its_own(name: str, shell: Shell, monkeypatc
     assert (outcome.status, outcome.err) == (0, "")
     assert f"usage: cfg-lsp {name}" in outcome.out
     assert f"\n  cfg-lsp {name}" in outcome.out, "an example"
-    assert max(map(len, outcome.out.splitlines())) <= 104
+    assert max(map(len, outcome.out.splitlines())) <= 80
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert shell.run(name, "--help") == outcome
@@ -56,9 +56,7 @@ def test_the_version(words: tuple[str, ...], shell: Shell) -> None:
 
 def test_a_wrong_call_says_what_to_do(shell: Shell) -> None:
     assert shell.run("chekc") == (2, "", "cfg-lsp: no command `chekc`; did you mean `check`?\n")
-    assert shell.run("frobnicate").err == snapshot(
-        "cfg-lsp: no command `frobnicate`; there are check, inspect, why, diff, parity, graph, init\n"
-    )
+    assert shell.run("frobnicate").err == f"cfg-lsp: no command `frobnicate`; there are {', '.join(COMMANDS)}\n"
     assert shell.run("why").err.endswith("see `cfg-lsp why --help`\n")
     for words in (
         ("check", "--format", "xml"),

@@ -9,9 +9,8 @@ import pytest
 
 from cfg_lsp.project.discover import included, named
 from cfg_lsp.project.files import Met, Unreadable, config_files
-from cfg_lsp.project.manifest import Manifests
+from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.patterns import fixed_folder, matches_any
-from cfg_lsp.project.toml_places import toml_place
 from cfg_lsp.project.workspace import Workspace
 from tests.fixture import write_project
 from tests.project.denial import Denied
@@ -179,39 +178,3 @@ def test_a_pattern_of_many_stars_ends() -> None:
 )
 def test_where_a_search_begins(pattern: str, folder: str) -> None:
     assert fixed_folder(pattern) == folder
-
-
-TOML = """\
-top = 1
-[a]
-b = { c = 1 }
-"d.e" = 2
-x.y = 3
-[a.f]
-g = [
-  "h = 1",
-]
-[[list]]
-name = "n"
-"""
-
-
-@pytest.mark.parametrize(
-    ("keys", "text", "line"),
-    [
-        (("top",), "top", 1),
-        (("a",), "a", 2),
-        (("a", "b"), "b", 3),
-        (("a", "b", "c"), "b", 3),
-        (("a", "d.e"), '"d.e"', 4),
-        (("a", "x", "y"), "x.y", 5),
-        (("a", "f"), "a.f", 6),
-        (("a", "f", "g"), "g", 7),
-        (("list", "name"), "name", 11),
-        (("gone",), "", 1),
-    ],
-)
-def test_where_a_key_stands_in_toml(keys: tuple[str, ...], text: str, line: int) -> None:
-    start, end = toml_place(TOML, keys)
-    assert TOML[start:end] == text
-    assert TOML[:start].count("\n") + 1 == line

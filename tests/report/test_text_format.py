@@ -69,6 +69,15 @@ run.yaml:2:1: hint[some-rule] nothing here
 """)
 
 
+def test_milder_findings_are_named_for_what_they_are() -> None:
+    text = "a: 1\n"
+    remark, hint = (fault(text, "1")._replace(severity=each) for each in (Severity.INFORMATION, Severity.HINT))
+    shown = rendered(text, remark, hint, colour=True)
+    assert "\x1b[34minformation[some-rule]\x1b[0m it is wrong" in shown
+    assert "\x1b[34mhint[some-rule]\x1b[0m it is wrong" in shown
+    assert shown.endswith("\n1 remark, 1 hint in 1 of 3 configs\n")
+
+
 def test_nothing_wrong() -> None:
     assert rendered("") == "\nnothing wrong in 3 configs\n"
     assert rendered("", configs=1) == "\nnothing wrong in 1 config\n"
@@ -83,6 +92,8 @@ def test_nothing_wrong() -> None:
         ("e\u0301: cafe\u0301 bar\n", "bar"),
         ("😀: 😀 value\n", "value"),
         ("z\u200bz: value\n", "value"),
+        ("# first\r\na: value\r\nb: 1\r\n", "value"),
+        ("# first\ra: value\rb: 1\r", "value"),
         ("\x07\x1b[31m: value\n", "value"),
         ("a: " + "x" * 300 + " value " + "y" * 300 + "\n", "value"),
         ("a: " + "値" * 300 + " value " + "値" * 300 + "\n", "value"),

@@ -40,6 +40,7 @@ run.yaml:4:3: error[duplicate-key] `lr` is written twice in this mapping, and on
     = run.yaml:2 written here, without effect
 
 1 error in 1 config
+it can be fixed with --fix
 """)
 
 
@@ -57,6 +58,7 @@ run.yaml:1:41: error[duplicate-key] `type` is written 3 times in this mapping, a
     = run.yaml:1 written here, without effect
 
 1 error in 1 config
+it can be fixed with --fix
 """)
 
 
@@ -79,6 +81,7 @@ run.json:2:17: error[duplicate-key] `lr` is written twice in this mapping, and o
     = run.json:2 written here, without effect
 
 2 errors in 1 config
+2 of them can be fixed with --fix
 """)
 
 
@@ -354,13 +357,13 @@ seed: 18
 """
     assert report(tmp_path, text) == snapshot("""\
 
-cfg-lsp.toml:2:1: error[wrong-type] `max-chain` takes a number from 1
+cfg-lsp.toml:2:13: error[wrong-type] `max-chain` takes a number from 1
   2 | max-chain = "four"
-    | ^^^^^^^^^ the built-in manifest is used meanwhile
+    |             ^^^^^^ the built-in manifest is used meanwhile
 
-cfg-lsp.toml:5:1: error[wrong-type] `rules.repeated-base` takes one of error, warning, information, hint, off
+cfg-lsp.toml:5:17: error[wrong-value] `rules.repeated-base` takes one of error, warning, information, hint, off
   5 | repeated-base = "loud"
-    | ^^^^^^^^^^^^^ the built-in manifest is used meanwhile
+    |                 ^^^^^^ the built-in manifest is used meanwhile
 
 2 errors in cfg-lsp.toml and 0 of 2 configs
 """)
@@ -381,7 +384,7 @@ seed: 2
             "base.yaml:3:1: error[duplicate-key] `seed` is written twice in this mapping, and only this last one counts",
         ]
     )
-    assert lines[-1] == "2 errors in 1 of 6 configs"
+    assert lines[-2] == "2 errors in 1 of 6 configs"
 
 
 def test_a_rule_obeys_the_manifest(tmp_path: Path) -> None:

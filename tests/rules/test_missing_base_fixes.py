@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cfg_lsp.project.workspace import Workspace
+from cfg_lsp.rules import missing_base
 from cfg_lsp.rules.run import run_rules
 from cfg_lsp.text import Diagnostic
 from tests.fixture import write_project
@@ -15,7 +16,7 @@ BASES = "## configs/base.yaml\nseed: 1\n## configs/train/it's #1.yaml\nseed: 2\n
 
 
 def faults(folder: Path) -> list[Diagnostic]:
-    return run_rules(Workspace().snapshot(), [str(folder / "configs/train/run.yaml")])
+    return run_rules(Workspace().snapshot(), [str(folder / "configs/train/run.yaml")], (missing_base,))
 
 
 def fixed(folder: Path, text: str) -> str:
@@ -65,8 +66,8 @@ def test_the_file_itself_is_never_offered(tmp_path: Path) -> None:
 
 
 def test_a_thousand_missing_bases_are_all_reported_and_some_guessed(tmp_path: Path) -> None:
-    entries = ", ".join(f"b{number}.yaml" for number in range(1000))
-    write_project(tmp_path, f"## configs/train/run.yaml\nextends: [{entries}]\n## configs/train/b.yaml\na: 1\n")
+    entries = ", ".join(f"base{number}.yaml" for number in range(1000))
+    write_project(tmp_path, f"## configs/train/run.yaml\nextends: [{entries}]\n## configs/train/base.yaml\na: 1\n")
     found = faults(tmp_path)
     assert len(found) == 1000
     assert 0 < len([fault for fault in found if fault.fixes]) <= 20

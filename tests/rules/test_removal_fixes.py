@@ -81,9 +81,9 @@ def test_no_fix_is_offered_that_would_change_anything_else(text: str, tmp_path: 
     [
         ("extends: [a.yaml, b.yaml]\n", "extends: [b.yaml]\n"),
         ("extends: [b.yaml, a.yaml]\n", "extends: [b.yaml]\n"),
-        ("extends: [b.yaml, 'b.yaml']\nx: 1\n", "extends: [b.yaml]\nx: 1\n"),
+        ("extends: [b.yaml, 'b.yaml']\nz: 1\n", "extends: [b.yaml]\nz: 1\n"),
         ("extends:\n  - a.yaml  # the base\n  - b.yaml\n", "extends:\n  - b.yaml\n"),
-        ("extends:\n- b.yaml\n# why\n- a.yaml\nx: 1\n", "extends:\n- b.yaml\n# why\nx: 1\n"),
+        ("extends:\n- b.yaml\n# why\n- a.yaml\nz: 1\n", "extends:\n- b.yaml\n# why\nz: 1\n"),
         ("extends: [\n  b.yaml,\n  a.yaml,\n]\n", "extends: [\n  b.yaml,\n]\n"),
     ],
 )

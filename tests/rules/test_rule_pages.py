@@ -13,11 +13,30 @@ from cfg_lsp.project.discover import named
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules import RULES, rule_id
 from cfg_lsp.rules.run import run_rules
-from cfg_lsp.text import Diagnostic
+from cfg_lsp.rules.selection import Selection
+from cfg_lsp.text import Diagnostic, Severity
 from tests.fixture import write_project
 
 FOLDER = Path(cfg_lsp.rules.__file__).parent
-NO_RULES = {"__init__", "nearest", "removal", "run", "subject"}
+NO_RULES = {
+    "__init__",
+    "allowing",
+    "datasets",
+    "fixing",
+    "kinds",
+    "manifest_rules",
+    "naming",
+    "pages",
+    "pairs",
+    "paths",
+    "removal",
+    "renaming",
+    "rewriting",
+    "run",
+    "selection",
+    "subject",
+    "suppression",
+}
 EXAMPLE = re.compile(r"```yaml (bad|good)\n(.*?)```", re.DOTALL)
 EXAMPLES = [
     pytest.param(rule, kind, text, id=f"{rule_id(rule)}-{kind}-{number}")
@@ -26,20 +45,23 @@ EXAMPLES = [
 ]
 
 
-def found_in(folder: Path, text: str) -> set[str]:
+def found_in(folder: Path, text: str, rule: ModuleType | None = None) -> set[str]:
     """The rules that an example raises; a single file is configs/config.yaml."""
     write_project(folder, text if text.startswith("## ") else f"## configs/config.yaml\n{text}")
-    return {fault.rule for fault in all_found(folder)}
+    return {fault.rule for fault in all_found(folder, rule)}
 
 
-def all_found(folder: Path) -> list[Diagnostic]:
+def all_found(folder: Path, rule: ModuleType | None = None) -> list[Diagnostic]:
+    """What all rules find, `rule` too where it is off by default."""
     snapshot = Workspace().snapshot()
-    return run_rules(snapshot, named(snapshot, [str(folder)]))
+    rules = [each for each in RULES if each is rule or each.SEVERITY is not Severity.OFF]
+    selection = Selection(rules, [rule_id(rule)] if rule is not None else [])
+    return run_rules(snapshot, named(snapshot, [str(folder)]), selection)
 
 
 @pytest.mark.parametrize(("rule", "kind", "text"), EXAMPLES)
 def test_an_example_shows_what_its_page_says(rule: ModuleType, kind: str, text: str, tmp_path: Path) -> None:
-    assert found_in(tmp_path, text) == ({rule_id(rule)} if kind == "bad" else set())
+    assert found_in(tmp_path, text, rule) == ({rule_id(rule)} if kind == "bad" else set())
 
 
 @pytest.mark.parametrize(("rule", "kind", "text"), EXAMPLES)
@@ -47,7 +69,7 @@ def test_the_fix_of_a_bad_example_turns_it_into_one_that_does_not_raise_it(
     rule: ModuleType, kind: str, text: str, tmp_path: Path
 ) -> None:
     found_in(tmp_path, text)
-    faults = [fault for fault in all_found(tmp_path) if fault.fixes]
+    faults = [fault for fault in all_found(tmp_path, rule) if fault.fixes]
     assert bool(faults) == (kind == "bad" and "## Fix" in (rule.__doc__ or ""))
     for fault in faults:
         path = Path(fault.path)
@@ -55,7 +77,7 @@ def test_the_fix_of_a_bad_example_turns_it_into_one_that_does_not_raise_it(
         for edit in sorted(fault.fixes[0].edits, key=lambda each: each.span, reverse=True):
             content = content[: edit.span.start] + edit.text + content[edit.span.end :]
         path.write_text(content, encoding="utf-8")
-    assert not [fault for fault in all_found(tmp_path) if fault.rule == rule_id(rule) and faults]
+    assert not [fault for fault in all_found(tmp_path, rule) if fault.rule == rule_id(rule) and faults]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=rule_id)

@@ -1,0 +1,43 @@
+"""A component with more than one top-level section.
+
+## Why is this bad?
+A component is put together with others: a preset that picks one for its optimizer does not expect it to set the
+model as well, and which of two components wins is then a matter of their order.
+
+A layer whose files hold one section each has `one-section = true` in the manifest.
+
+```yaml bad
+## configs/components/optimizer.yaml
+optimizer: {name: adamw}
+training: {seed: 17}
+```
+
+```yaml good
+## configs/components/optimizer.yaml
+optimizer: {name: adamw}
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cfg_lsp.rules.subject import Finding, Subject, listed
+from cfg_lsp.text import Severity
+
+SEVERITY = Severity.WARNING
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """At most one finding, at the second section."""
+    layer = subject.placement.layer
+    sections = list(subject.written.value)
+    if layer is None or not layer.one_section or len(sections) < 2:
+        return
+    names = listed([str(section) for section in sections])
+    yield Finding(
+        subject.key_span((sections[1],)),
+        f"a file of the layer `{layer.name}` holds one section, and this one holds {names}",
+        "move this section to a file of its own",
+        keys=(sections[1],),
+    )

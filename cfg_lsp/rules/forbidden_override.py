@@ -1,0 +1,127 @@
+"""An overlay that writes a key which its kind forbids or does not allow.
+
+## Why is this bad?
+An overlay is trusted to change one thing: a GKD overlay turns a run into distillation, a per-resolution overlay of a
+mix points at other files. Where it also changes the learning rate or a dataset's mode, two runs that are compared
+differ in more than their names say.
+
+What an overlay may write is said in the manifest: `[layers.overlay]` for every preset that extends a preset,
+`[[overlays]]` for kinds of overlay, by their path or by a value of their resolved config. The first kind that fits
+counts.
+
+```yaml bad
+## configs/train/dense.yaml
+model: {model: qwen3-vl-4b}
+training: {output_dir: out/dense, run_name: dense, learning_rate: 2.0e-4}
+## configs/train/dense_gkd.yaml
+extends: dense.yaml
+rlhf: {rlhf_type: gkd, beta: 0.5}
+training:
+  run_name: dense_gkd
+  learning_rate: 1.0e-4
+```
+
+```yaml good
+## configs/train/dense.yaml
+model: {model: qwen3-vl-4b}
+training: {output_dir: out/dense, run_name: dense, learning_rate: 2.0e-4}
+## configs/train/dense_gkd.yaml
+extends: dense.yaml
+rlhf: {rlhf_type: gkd, beta: 0.5}
+training:
+  run_name: dense_gkd
+```
+
+## Fix
+The key is removed, which gives the run the inherited value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cfg_lsp.merge import KeyPath, Merged, covers, leads_to, show_keys
+from cfg_lsp.project.manifest import OverlayKind
+from cfg_lsp.rules.removal import key_removal
+from cfg_lsp.rules.subject import Finding, Subject, brief, listed
+from cfg_lsp.text import Fix, Related, Severity
+
+SEVERITY = Severity.ERROR
+_MOST_FIXED = 20  # keys of one file: each fix is tried out before it is offered
+_MOST_NAMED = 3
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for every key that the file writes and may not, the uppermost of a section."""
+    overlay, kind = subject.placement.overlay, subject.placement.kind
+    always = overlay.forbid if overlay is not None else ()
+    limits = _Limits(
+        (*always, *(kind.forbid if kind is not None else ())),
+        kind.allow if kind is not None else None,
+    )
+    if limits.forbid or limits.allow is not None:
+        for number, keys in enumerate(_offences(subject.written, subject.inherited, (), limits)):
+            yield _finding(subject, keys, kind, number < _MOST_FIXED)
+
+
+class _Limits(NamedTuple):
+    """Patterns of key paths; `allow` is `None` where every key is allowed that is not forbidden."""
+
+    forbid: tuple[str, ...]
+    allow: tuple[str, ...] | None
+
+    def refuse(self, keys: KeyPath, *, is_inner: bool) -> bool:
+        """Whether a key path may not be written; a section may where something in it is allowed."""
+        if any(covers(pattern, keys) for pattern in self.forbid):
+            return True
+        if self.allow is None or any(covers(pattern, keys) for pattern in self.allow):
+            return False
+        return not (is_inner and any(leads_to(pattern, keys) for pattern in self.allow))
+
+
+def _offences(
+    node: Merged, inherited: Merged | None, keys: KeyPath, limits: _Limits, ids: tuple[str, ...] = ()
+) -> Iterator[KeyPath]:
+    """The uppermost key paths below a node that may not be written; `ids` identify it where it is an entry."""
+    own_name = next((field for field in ids if field in node.value), None)
+    for step, child in node.children.items():
+        below = inherited.child(step) if inherited is not None and step in inherited.children else None
+        if step == own_name or (node.ids and (below is None or not isinstance(step, str))):
+            continue  # what an entry is called, or a new entry: neither overrides anything
+        is_inner = bool(child.value) and (isinstance(child.value, dict) or bool(child.ids))
+        if limits.refuse((*keys, step), is_inner=is_inner):
+            yield (*keys, step)
+        elif is_inner:
+            yield from _offences(child, below, (*keys, step), limits, node.ids)
+
+
+def _finding(subject: Subject, keys: KeyPath, kind: OverlayKind | None, with_fix: bool) -> Finding:
+    name = show_keys(keys)
+    overlay = subject.placement.overlay
+    by_layer = overlay is not None and any(covers(pattern, keys) for pattern in overlay.forbid)
+    whose = "an overlay" if by_layer or kind is None else f"an overlay of the kind `{brief(kind.name)}`"
+    edits = key_removal(subject.document, keys, subject.snapshot.lists(subject.path).ids_at) if with_fix else ()
+    fixes = (Fix(f"Remove `{brief(name)}`", edits, safe=False),) if edits else ()
+    return Finding(
+        subject.key_span(keys),
+        f"{whose} may not write `{brief(name)}`",
+        _hint(None if by_layer else kind),
+        tuple(_related(subject, keys)),
+        fixes,
+        keys=keys,
+    )
+
+
+def _hint(kind: OverlayKind | None) -> str:
+    if kind is None or kind.allow is None:
+        return "remove it, or write it in the config that this one extends"
+    return f"remove it; this kind may write {listed(kind.allow, _MOST_NAMED) if kind.allow else 'nothing'}"
+
+
+def _related(subject: Subject, keys: KeyPath) -> Iterator[Related]:
+    below = subject.inherited.find(keys) if subject.inherited is not None else None
+    if below is not None:
+        inner = isinstance(below.value, dict | list)
+        value = "writes it" if inner else f"sets it to {subject.value(below.origin, below.value)}"
+        yield subject.related(below.path, below.keys, f"{value}, which this file overrides")

@@ -1,0 +1,42 @@
+"""Edits that write something else into a text, offered only where they do exactly that.
+
+The text is read again with the edits in it. Knows nothing of why it is rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cfg_lsp.merge import same
+from cfg_lsp.syntax import Document, parse
+from cfg_lsp.text import Edit, Span
+
+_LONGEST = 64 * 1024  # characters: each rewriting is tried out before it is offered
+
+
+def rewriting(document: Document, pieces: Sequence[tuple[Span, str]], content: Any) -> tuple[Edit, ...]:
+    """Edits that write each text in place of its span; none where the result would not say just `content`."""
+    if len(document.text) > _LONGEST or document.diagnostics:
+        return ()
+    edits = tuple(Edit(document.path, span, text) for span, text in pieces)
+    after = parse(document.path, _edited(document.text, edits), document.scalars)
+    return edits if not after.diagnostics and same(after.content, content) else ()
+
+
+def with_value(content: Any, steps: Sequence[Any], value: Any) -> Any:
+    """A copy with another value at the steps; what is beside the way is shared."""
+    if not steps:
+        return value
+    copied = dict(content) if isinstance(content, dict) else list(content)
+    copied[steps[0]] = with_value(content[steps[0]], steps[1:], value)
+    return copied
+
+
+def _edited(text: str, edits: tuple[Edit, ...]) -> str:
+    parts: list[str] = []
+    done = 0
+    for edit in sorted(edits, key=lambda each: each.span):
+        parts += (text[done : edit.span.start], edit.text)
+        done = edit.span.end
+    return "".join([*parts, text[done:]])

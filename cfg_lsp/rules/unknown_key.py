@@ -1,0 +1,155 @@
+"""A key that no related config writes and that is one slip from one that they do.
+
+## Why is this bad?
+A mistyped key is not refused: it stands beside the right one and says nothing to the program that trains, which goes
+on with the inherited value.
+
+The related configs are the bases, in the same mapping. A slip is one letter too many, too few or another one, two
+neighbours swapped, or other capitals and dashes. No slip are keys that differ in digits alone or in a word of one or
+two letters (`loss_x`, `loss_y`), short keys, a key beside which the file writes the other one too, one that could be
+two others, and one whose value is of another type.
+
+```yaml bad
+## configs/shared.yaml
+training: {learning_rate: 2.0e-4, warmup_ratio: 0.03}
+## configs/run.yaml
+extends: shared.yaml
+training:
+  learning_rat: 1.0e-4
+```
+
+```yaml good
+## configs/shared.yaml
+training: {learning_rate: 2.0e-4, warmup_ratio: 0.03}
+## configs/run.yaml
+extends: shared.yaml
+training:
+  learning_rate: 1.0e-4
+  warmup_steps: 100
+```
+
+## Fix
+The key is renamed. That changes the resolved config, which is the point.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from cfg_lsp.merge import KeyPath, Merged, show_keys
+from cfg_lsp.rules.kinds import kind_of
+from cfg_lsp.rules.renaming import renaming
+from cfg_lsp.rules.subject import Finding, Subject, brief
+from cfg_lsp.text import Fix, Severity
+from cfg_lsp.text.nearest import one_slip
+
+SEVERITY = Severity.WARNING
+YIELDS_TO = ("forbidden-override", "surprising-scalar", "removed-key")
+_LONGEST = 64  # letters; longer names are data, not settings
+_MOST_FIXED = 20  # keys of one file: each fix is tried out before it is offered
+_SHORT_WORD = 2
+_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
+
+
+class _Slip(NamedTuple):
+    keys: KeyPath
+    meant: Merged
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """One finding for every such key."""
+    if subject.inherited is not None:
+        for number, slip in enumerate(_slips(subject.merged, ())):
+            yield _finding(subject, slip, number < _MOST_FIXED)
+
+
+def _slips(node: Merged, keys: KeyPath) -> Iterator[_Slip]:
+    """The slips that the last layer of a merge makes, in the order of its text."""
+    above, below = node.above, node.below
+    if above is None or below is None:
+        return
+    if node.how == "merged by name":
+        for step in above.children:
+            child = node.children.get(step) if isinstance(step, str) else None
+            if child is not None and child.above is above.children[step]:
+                yield from _slips(child, (*keys, step))
+    if node.how != "merged key by key":
+        return
+    new = [key for key in above.value if key not in below.value and isinstance(key, str)]
+    near = _near(tuple(new), tuple(key for key in below.value if isinstance(key, str))) if new else {}
+    for key, value in above.value.items():
+        if key in near:
+            meant = _meant(key, value, [each for each in near[key] if each not in above.value], below)
+            if meant is not None:
+                yield _Slip((*keys, key), below.child(meant))
+        elif isinstance(value, dict | list) and key in below.value:
+            yield from _slips(node.child(key), (*keys, key))
+
+
+def _meant(key: str, value: Any, candidates: list[str], below: Merged) -> str | None:
+    """The one candidate that a key is a slip of."""
+    meant = one_slip(key, candidates) if candidates else None
+    if meant is None or one_slip(key, [each for each in candidates if each != meant]) is not None:
+        return None
+    kinds = kind_of(value), kind_of(below.value[meant])
+    alike = None in kinds or kinds[0] == kinds[1]
+    return meant if alike and not _differ_in_a_short_word(key, meant) else None
+
+
+def _differ_in_a_short_word(one: str, other: str) -> bool:
+    """Whether two names are made of the same words but for a short one: `loss_x` and `loss_y` are two settings."""
+    words, others = _WORD.findall(one), _WORD.findall(other)
+    if len(words) != len(others):
+        return False
+    differing = [pair for pair in zip(words, others, strict=True) if pair[0].lower() != pair[1].lower()]
+    return bool(differing) and all(max(map(len, pair)) <= _SHORT_WORD for pair in differing)
+
+
+def _near(new: Iterable[str], known: tuple[str, ...]) -> dict[str, list[str]]:
+    """The candidates worth comparing, by name: those from which one letter less makes the same.
+
+    Costs no comparison of each with each, and nothing is imported where nothing is near.
+    """
+    shortened = _all_shortened(known)
+    suspects = [name for name in new if not shortened.isdisjoint(_shortened(name))]
+    if not suspects:
+        return {}
+    index: dict[str, list[str]] = {}
+    for each in known:
+        for letters in _shortened(each):
+            index.setdefault(letters, []).append(each)
+    return {
+        name: list(dict.fromkeys(each for letters in sorted(_shortened(name)) for each in index.get(letters, ())))
+        for name in suspects
+    }
+
+
+@lru_cache(maxsize=512)
+def _all_shortened(names: tuple[str, ...]) -> frozenset[str]:
+    """Remembered: a base has many overlays, which all ask for its keys."""
+    return frozenset().union(*map(_shortened, names))
+
+
+@lru_cache(maxsize=16_384)
+def _shortened(name: str) -> frozenset[str]:
+    """A name without capitals and dashes, and what is left of it without one letter."""
+    if len(name) > _LONGEST:
+        return frozenset()
+    folded = name.casefold().replace("-", "_")
+    return frozenset([folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))])
+
+
+def _finding(subject: Subject, slip: _Slip, with_fix: bool) -> Finding:
+    meant = slip.meant.keys[-1]
+    edits = renaming(subject, slip.keys, meant) if with_fix else ()
+    return Finding(
+        subject.key_span(slip.keys),
+        f"no base writes `{brief(show_keys(slip.keys))}`",
+        f"did you mean `{brief(meant)}`?",
+        (subject.related(slip.meant.path, slip.meant.keys, f"`{brief(show_keys(slip.meant.keys))}` is written here"),),
+        (Fix(f"Rename to `{brief(meant)}`", edits, safe=False),) if edits else (),
+        keys=slip.keys,
+    )
