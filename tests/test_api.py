@@ -254,13 +254,13 @@ def test_check_looks_at_the_mixes_that_a_config_refers_to(tmp_path: Path) -> Non
         tmp_path,
         """
 ## cfg-lsp.toml
-## configs/train/run.yaml
+## configs/runs/run.yaml
 custom: {fusion_config: configs/fusion/mix.yaml}
 ## configs/fusion/mix.yaml
 targets: [
 """,
     )
-    found = cfg_lsp.check([paths["configs/train/run.yaml"]])
+    found = cfg_lsp.check([paths["configs/runs/run.yaml"]])
     assert [(fault.rule, fault.path) for fault in found] == [("syntax-error", paths["configs/fusion/mix.yaml"])]
 
 

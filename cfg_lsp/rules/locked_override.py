@@ -4,8 +4,8 @@
 What a locked base sets, every run is meant to have: the seed, the precision, the attention kernel. A preset that
 changes it silently is no longer comparable to the others.
 
-A layer whose values nobody overrides has `locked = true` in the manifest. A value that is equal to the locked one is
-no fault of this kind.
+A layer whose values no other layer overrides has `locked = true` in the manifest. A value that is equal to the locked
+one is no fault of this kind, and a file that belongs to no layer is free.
 
 ```yaml bad
 ## configs/base.yaml
@@ -70,6 +70,12 @@ def _is_locked(subject: Subject, path: str) -> bool:
     return layer is not None and layer.locked
 
 
+def _is_bound(subject: Subject, path: str) -> bool:
+    """Whether a file belongs to a layer that may not change locked values."""
+    layer = subject.snapshot.layer(path)
+    return layer is not None and not layer.locked
+
+
 def _content(subject: Subject, path: str) -> object:
     """What a file itself writes, without the inheritance key."""
     content = subject.snapshot.content(path, subject.dialect)
@@ -101,7 +107,7 @@ def _offences(subject: Subject, locked: Origin, value: object, writers: set[str]
     for definition in definitions[number + 1 :]:
         path = definition.origin.path
         changes = definition.how not in _ADDS and not same(definition.value, value)
-        if changes and path in writers and not _is_locked(subject, path):
+        if changes and path in writers and _is_bound(subject, path):
             yield definition
 
 

@@ -18,6 +18,7 @@ from cfg_lsp.rules.manifest_rules import manifest_problems
 from cfg_lsp.rules.selection import Active, Selection
 from cfg_lsp.rules.subject import Finding, Subject
 from cfg_lsp.rules.suppression import Heeding, Suppression
+from cfg_lsp.syntax import Document
 from cfg_lsp.text import Diagnostic, Severity, Span
 
 BREAKING = tuple(rule for rule in RULES if getattr(rule, "BREAKS_THE_CHAIN", False))
@@ -57,7 +58,9 @@ def findings_in(
         yield _diagnostic(_never_off(severities), path, _cannot_read(document))
         return
     subject = Subject(snapshot, document)
-    active = selection.active(severities).values()
+    active: Iterable[Active] = selection.active(severities).values()
+    if not _is_whole(document):
+        active = [each for each in active if each.rule in BREAKING]
     found = [(each, finding) for each in active for finding in each.rule.check(subject)]
     for each, finding in _best_named(path, found):
         yield _diagnostic(each, path, finding)
@@ -105,6 +108,12 @@ def _best_named(path: str, found: list[tuple[Active, Finding]]) -> Iterator[tupl
             (other, finding.path or path, keys[:length]) in said for other in others for length in range(len(keys) + 1)
         ):
             yield each, finding
+
+
+def _is_whole(document: Document) -> bool:
+    """Whether a text says all that its author meant: what lacks may stand in the piece that cannot be read."""
+    faults = document.diagnostics
+    return isinstance(document.content, dict) and not any(each.severity is Severity.ERROR for each in faults)
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:

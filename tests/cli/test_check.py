@@ -13,10 +13,10 @@ from tests.project.denial import Denied
 PROJECT = """
 ## configs/base.yaml
 seed: 17
-## configs/train/run.yaml
-extends: ../b.yml
+## configs/runs/run.yaml
+extends: ../bas.yml
 seed: 18
-## configs/train/other.yaml
+## configs/runs/other.yaml
 extends: ../base.yaml
 ## notes/todo.yaml
 a: 1
@@ -31,9 +31,9 @@ def test_without_paths_what_the_manifest_includes_is_checked(shell: Shell) -> No
     assert outcome.err == ""
     assert "\n" + outcome.out == snapshot("""\
 
-configs/train/run.yaml:1:10: error[missing-base] the base `../b.yml` cannot be read: there is no such file
-  1 | extends: ../b.yml
-    |          ^^^^^^^^ did you mean `../base.yaml`?
+configs/runs/run.yaml:1:10: error[missing-base] the base `../bas.yml` cannot be read: there is no such file
+  1 | extends: ../bas.yml
+    |          ^^^^^^^^^^ did you mean `../base.yaml`?
 
 1 error in 1 of 3 configs
 """)
@@ -51,12 +51,12 @@ def test_json_is_one_object_of_exactly_these_keys(shell: Shell) -> None:
                 {
                     "rule": "missing-base",
                     "severity": "error",
-                    "path": "configs/train/run.yaml",
+                    "path": "configs/runs/run.yaml",
                     "line": 1,
                     "column": 10,
                     "endLine": 1,
-                    "endColumn": 18,
-                    "message": "the base `../b.yml` cannot be read: there is no such file; did you mean `../base.yaml`?",  # noqa: E501
+                    "endColumn": 20,
+                    "message": "the base `../bas.yml` cannot be read: there is no such file; did you mean `../base.yaml`?",  # noqa: E501
                     "related": [],
                     "fixes": [
                         {
@@ -64,11 +64,11 @@ def test_json_is_one_object_of_exactly_these_keys(shell: Shell) -> None:
                             "safe": False,
                             "edits": [
                                 {
-                                    "path": "configs/train/run.yaml",
+                                    "path": "configs/runs/run.yaml",
                                     "line": 1,
                                     "column": 10,
                                     "endLine": 1,
-                                    "endColumn": 18,
+                                    "endColumn": 20,
                                     "newText": "../base.yaml",
                                 }
                             ],
@@ -82,9 +82,9 @@ def test_json_is_one_object_of_exactly_these_keys(shell: Shell) -> None:
 
 def test_files_and_folders_may_be_named_and_bases_are_checked_with_them(shell: Shell) -> None:
     shell.write(PROJECT)
-    assert shell.run("check", "configs/train/other.yaml") == (0, "nothing wrong in 2 configs\n", "")
-    assert shell.run("check", "configs/base.yaml", "configs/train/other.yaml").out == "nothing wrong in 2 configs\n"
-    assert shell.run("check", "configs/train").out.endswith("1 error in 1 of 3 configs\n")
+    assert shell.run("check", "configs/runs/other.yaml") == (0, "nothing wrong in 2 configs\n", "")
+    assert shell.run("check", "configs/base.yaml", "configs/runs/other.yaml").out == "nothing wrong in 2 configs\n"
+    assert shell.run("check", "configs/runs").out.endswith("1 error in 1 of 3 configs\n")
     assert shell.run("check", "notes/todo.yaml").status == 1
 
 
@@ -95,14 +95,14 @@ def test_paths_are_relative_to_the_working_folder(shell: Shell) -> None:
 
     os.chdir(shell.folder / "elsewhere")
     outcome = shell.run("check", "../configs")
-    assert outcome.out.startswith("../configs/train/run.yaml:1:10: error[missing-base]")
+    assert outcome.out.startswith("../configs/runs/run.yaml:1:10: error[missing-base]")
 
 
 def test_the_mix_that_a_config_refers_to_is_checked_with_it(shell: Shell) -> None:
     shell.write("""
 ## configs/base.yaml
 custom: {fusion_config: configs/fusion/variants/a.yaml}
-## configs/train/run.yaml
+## configs/runs/run.yaml
 extends: ../base.yaml
 ## configs/fusion/variants/a.yaml
 extends: ../base/b.yaml
@@ -110,8 +110,9 @@ extends: ../base/b.yaml
 targets:
   - name: x
     name: y
+    train_jsonl: y.jsonl
 """)
-    outcome = shell.run("check", "configs/train/run.yaml")
+    outcome = shell.run("check", "configs/runs/run.yaml")
     assert outcome.status == 1
     assert outcome.out.startswith("configs/fusion/base/b.yaml:3:5: error[duplicate-key]")
     assert outcome.out.endswith("1 error in 1 of 4 configs\n")
@@ -133,7 +134,7 @@ def test_standard_input_stands_for_the_named_file(shell: Shell) -> None:
     assert alone.out.startswith("stdin.yaml:1:10: error[missing-base]")
     named = shell.run("check", "-", "--stdin-filename", "configs/new.yaml", stdin=b"extends: base.yaml\n")
     assert named == (0, "nothing wrong in 2 configs\n", "")
-    over = shell.run("check", "-", "--stdin-filename", "configs/train/run.yaml", stdin=b"a: 1\n")
+    over = shell.run("check", "-", "--stdin-filename", "configs/runs/run.yaml", stdin=b"a: 1\n")
     assert over == (0, "nothing wrong in 1 config\n", "")
     folder = shell.run("check", "-", "--stdin-filename", "configs", stdin=b"a: 1\n")
     assert folder.status == 2
@@ -239,7 +240,7 @@ def test_an_empty_path_is_a_wrong_call(shell: Shell) -> None:
 
 
 def test_below_the_built_in_layout_its_root_is_found(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    shell.write(PROJECT + "## configs/debug.yaml\nseed: 3\n")
-    monkeypatch.chdir(shell.folder / "configs/train")
+    shell.write(PROJECT + "## configs/debug.yaml\nmodel: {model: m}\ntraining: {output_dir: o, run_name: r}\n")
+    monkeypatch.chdir(shell.folder / "configs/runs")
     assert shell.run("check").out.startswith("run.yaml:1:10: error[missing-base]")
-    assert json.loads(shell.run("inspect", "--payload").out) == {"seed": 3}
+    assert json.loads(shell.run("inspect", "--payload").out)["model"] == {"model": "m"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cfg_lsp.project.manifest_reader import builtin_manifest, read_manifest
-from cfg_lsp.rules.manifest_rules import problems
+from cfg_lsp.rules.manifest_rules import manifest_problems
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_an_unknown_rule_is_reported_at_its_name(name: str, text: str, hint: str
     (tmp_path / name).write_text(text, encoding="utf-8")
     manifest = read_manifest(str(tmp_path / name))
     assert manifest is not None
-    (problem,) = problems(manifest)
+    (problem,) = manifest_problems(manifest)
     assert (problem.path, problem.span) == (str(tmp_path / name), (start, end))
     wrong = text[start:end].strip("'")
     assert (problem.message, problem.hint) == (f"no rule `{wrong}` in [rules]", hint)
@@ -34,5 +34,6 @@ def test_a_manifest_with_other_faults_or_without_a_file_has_none(tmp_path: Path)
     (tmp_path / "cfg-lsp.toml").write_text("max-chain = 0\n[rules]\ncolour = 'off'\n", encoding="utf-8")
     manifest = read_manifest(str(tmp_path / "cfg-lsp.toml"))
     assert manifest is not None
-    assert problems(manifest) == ()
-    assert problems(builtin_manifest(str(tmp_path))) == ()
+    assert manifest_problems(manifest) == manifest.problems
+    assert [each.rule for each in manifest.problems] == ["wrong-type"]
+    assert manifest_problems(builtin_manifest(str(tmp_path))) == ()

@@ -67,7 +67,6 @@ def test_a_json_key_is_taken_out_too(tmp_path: Path) -> None:
         "a: &x 1\nb: *x\na: 3\n",
         "x:\n- a: 1\n  a: 2\n",
         "? a\n: 1\na: 2\n",
-        "a: 1\na: 2\nb: [\n",
     ],
 )
 def test_no_fix_is_offered_that_would_change_anything_else(text: str, tmp_path: Path) -> None:
