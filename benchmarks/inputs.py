@@ -12,7 +12,7 @@ CORPORA = Path(os.environ.get("CFG_LSP_CORPORA", PROJECT.parent / "shared" / "co
 def corpus_files() -> dict[str, list[str]]:
     """The configs of each real repository by its name; of the shipped hierarchies where those are not at hand."""
     folders = [folder for folder in sorted(CORPORA.glob("*")) if folder.is_dir()]
-    folders = folders or [PROJECT / "configs", PROJECT / "tests" / "hierarchies"]
+    folders = folders or [PROJECT / "configs", PROJECT / "tests" / "hierarchies" / "components"]
     return {folder.name: _configs(folder) for folder in folders}
 
 

@@ -28,7 +28,7 @@ See also: rules, explain
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from cfg_lsp.cli.console import WRONG, Console
 from cfg_lsp.cli.fixing import add_fixing, fix, refuse_senseless, show_fixes
@@ -100,23 +100,26 @@ def _to_fix(snapshot: Snapshot, call: Found, options: argparse.Namespace, consol
 
 
 def _check(snapshot: Snapshot, call: Found, options: argparse.Namespace, console: Console, rules: Selection) -> Report:
-    each = _followed(console)
-    checked = with_referenced(snapshot, each(call.configs, "reading"))
-    refuse_overwriting(options, console, checked)
+    to_check: Iterable[str] = with_referenced(snapshot, _followed(console, call.configs))
     problems: Sequence[Diagnostic] = call.problems
     if options.since is not None:
         from cfg_lsp.cli.since import narrow
 
-        checked, problems = narrow(snapshot, console, options.since, checked, problems)
-    found = [fault for path in each(checked, "checking") for fault in findings_in(snapshot, path, rules)]
+        to_check, problems = narrow(snapshot, console, options.since, list(to_check), problems)
+    checked: list[str] = []
+    found: list[Diagnostic] = []
+    for path in to_check:  # each is looked at while what was read of it is at hand
+        checked.append(path)
+        found += findings_in(snapshot, path, rules)
+    refuse_overwriting(options, console, checked)
     faults = heeded(snapshot, [*problems, *found], checked, rules)
     return report_of(snapshot, faults, len(checked), options, console)
 
 
-def _followed(console: Console) -> Callable[[Sequence[str], str], Iterable[str]]:
-    """How the files are walked through: with a progress bar where somebody sees it."""
+def _followed(console: Console, configs: Sequence[str]) -> Iterable[str]:
+    """The configs as they are walked through: with a progress bar where somebody sees it."""
     if console.stderr is None or not console.stderr.isatty():
-        return lambda paths, words: paths
+        return configs
     from cfg_lsp.cli.progress import Progress, is_seen
 
-    return Progress(console.stderr).over if is_seen(console.stderr) else lambda paths, words: paths
+    return Progress(console.stderr).over(configs, "checking") if is_seen(console.stderr) else configs

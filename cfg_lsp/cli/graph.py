@@ -59,7 +59,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print the picture; faults of the chains go to standard error."""
     snapshot, paths = snapshot_for(console, options.paths, options.stdin_filename)
-    found = with_referenced(snapshot, configs(snapshot, console, paths))
+    found = list(with_referenced(snapshot, configs(snapshot, console, paths)))
     graph = graph_of(snapshot, found)
     draw = _dot if options.format == "dot" else _mermaid
     console.print("\n".join(draw(graph, {path: console.shown(path) for path in graph.files})))

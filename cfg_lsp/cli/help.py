@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import NoReturn
 
 _WIDTH = 79
@@ -19,7 +20,14 @@ class Parser(argparse.ArgumentParser):
     """An argument parser with a plain layout of its own; `commands` are those it hands over to."""
 
     def __init__(self, prog: str, description: str, commands: dict[str, str] | None = None, epilog: str = "") -> None:
-        super().__init__(prog=prog, description=description, epilog=epilog, add_help=False, allow_abbrev=False)
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=partial(argparse.HelpFormatter, width=_WIDTH),  # it need not ask how wide the terminal is
+            add_help=False,
+            allow_abbrev=False,
+        )
         self.commands = commands or {}
         self.add_argument("-h", "--help", action="help", help="show this help")
 

@@ -5,6 +5,7 @@ Imports only the command that was called; `--version` imports none.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,11 +28,13 @@ COMMANDS = {
 """Every command, in the order of the help, with what it does. Each is a module of this package."""
 
 _INTERRUPTED = 130
+_GARBAGE = 100_000  # objects: what a call reads it mostly keeps to its end, and a search for garbage finds none
 _TRACEBACK = "CFG_LSP_TRACEBACK"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; `arguments` are the process's own where none are given."""
+    gc.set_threshold(_GARBAGE)
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words in (["--version"], ["-V"]):
         print(f"cfg-lsp {__version__}")

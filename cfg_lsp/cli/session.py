@@ -144,7 +144,7 @@ def resolve(snapshot: Snapshot, console: Console, path: str, settings: Sequence[
 def report_breaks(snapshot: Snapshot, console: Console, paths: Sequence[str]) -> bool:
     """Say on standard error what breaks the chains of these configs; whether there is anything."""
     found = breaks(snapshot, paths)
-    _report(snapshot, console, found, len(with_bases(snapshot, paths)))
+    _report(snapshot, console, found, sum(1 for _ in with_bases(snapshot, paths)))
     return bool(found)
 
 

@@ -71,7 +71,7 @@ class Watched:
     def _look(self, is_stale: Callable[[str], bool]) -> None:
         self.snapshot = self.workspace.snapshot()
         call = find_configs(self.snapshot, self.console, self._paths)
-        checked = with_referenced(self.snapshot, call.configs)
+        checked = list(with_referenced(self.snapshot, call.configs))
         refuse_overwriting(self._options, self.console, checked)
         anew = self._anew(checked, is_stale)
         found = {

@@ -6,7 +6,6 @@ a named list. `training.learning_rate` and `targets.bbu_dense.ratio` are how peo
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import Any
@@ -101,11 +100,17 @@ def _compile_keys(pattern: str) -> re.Pattern[str]:
 
 
 def _show_step(step: str) -> str:
-    return json.dumps(step, ensure_ascii=False) if not step or "." in step or step.startswith('"') else step
+    if step and "." not in step and not step.startswith('"'):
+        return step
+    import json  # a few milliseconds, which most calls need not pay
+
+    return json.dumps(step, ensure_ascii=False)
 
 
 def _read_step(step: str) -> str:
     if step.startswith('"') and step.endswith('"') and len(step) > 1:
+        import json
+
         try:
             return str(json.loads(step))
         except json.JSONDecodeError:

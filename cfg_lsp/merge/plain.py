@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
@@ -27,11 +26,15 @@ def to_json(value: Any) -> Any:
 
 def dump_json(value: Any, *, indent: int | None = 2) -> str:
     """The value as JSON with sorted keys: the same text for the same value, always."""
+    import json  # a few milliseconds, which a call without findings need not pay
+
     return json.dumps(to_json(value), indent=indent, sort_keys=True, ensure_ascii=False, allow_nan=False)
 
 
 def one_line(value: Any, most: int = 100) -> str:
     """The value as JSON on one line; a long one is cut and says how much there is."""
+    import json
+
     text = json.dumps(to_json(value), ensure_ascii=False, allow_nan=False)
     if len(text) <= most:
         return text

@@ -41,26 +41,28 @@ def reference(snapshot: Snapshot, path: str, key: str, value: str) -> Reference:
     return Reference(key, target, isinstance(snapshot.document(target), Document))
 
 
-def with_bases(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
-    """These configs and all their bases, each once."""
-    members: dict[str, None] = {}
+def with_bases(snapshot: Snapshot, paths: Iterable[str]) -> Iterator[str]:
+    """These configs and all their bases, each once, bases first; read one by one as they are asked for."""
+    seen: set[str] = set()
     for path in paths:
-        if path not in members:
-            members.update(dict.fromkeys(snapshot.chain(path).members))
-    return list(members)
+        if path not in seen:
+            new = [member for member in snapshot.chain(path).members if member not in seen]
+            seen.update(new)
+            yield from new
 
 
-def with_referenced(snapshot: Snapshot, paths: Iterable[str]) -> list[str]:
-    """These configs, all their bases and every config that one of them refers to, each once."""
-    found = dict.fromkeys(with_bases(snapshot, paths))
-    waiting = list(found)
-    while waiting:
-        path = waiting.pop()
-        targets = [each.target for each in references(snapshot, path) if each.exists and each.target not in found]
-        new = [each for each in with_bases(snapshot, targets) if each not in found]
-        found.update(dict.fromkeys(new))
-        waiting.extend(new)
-    return list(found)
+def with_referenced(snapshot: Snapshot, paths: Iterable[str]) -> Iterator[str]:
+    """These configs, all their bases and every config that one of them refers to, each once, in the same way."""
+    waiting: list[str] = []
+
+    def all_paths() -> Iterator[str]:
+        yield from paths
+        while waiting:
+            yield waiting.pop()
+
+    for path in with_bases(snapshot, all_paths()):
+        yield path
+        waiting.extend(each.target for each in references(snapshot, path) if each.exists)
 
 
 def _value(content: Any, keys: Iterable[str]) -> Any:

@@ -5,11 +5,9 @@ Writes only into a `new-datasets` list that the manifest itself holds, and only 
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from cfg_lsp.project.manifest import Family
-from cfg_lsp.project.toml_places import toml_places
 from cfg_lsp.rules.subject import Subject
 from cfg_lsp.text import Edit, Span
 
@@ -30,6 +28,10 @@ def allowing(subject: Subject, family: Family, name: str) -> tuple[Edit, ...]:
 
 
 def _edit(path: str, text: str, keys: tuple[str, ...], count: int, name: str) -> Edit | None:
+    import json
+
+    from cfg_lsp.project.toml_places import toml_places
+
     places = toml_places(text)
     written = places.get(keys)
     if written is None or written.value is None:

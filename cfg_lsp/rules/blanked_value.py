@@ -41,9 +41,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import Override, show_keys
 from cfg_lsp.rules.datasets import is_blank, shown
-from cfg_lsp.rules.removal import key_removal
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.text import Fix, Severity, plural
 

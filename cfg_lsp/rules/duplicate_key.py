@@ -22,7 +22,7 @@ The pairs that lose are removed, where that changes no value.
 
 from collections.abc import Iterator
 
-from cfg_lsp.rules.removal import removal
+from cfg_lsp.edits.removal import removal
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Node
 from cfg_lsp.text import Fix, Related, Severity

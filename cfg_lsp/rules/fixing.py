@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from cfg_lsp.edits.applied import applied
 from cfg_lsp.merge import same
 from cfg_lsp.project.references import with_referenced
 from cfg_lsp.project.workspace import Workspace
@@ -51,16 +52,6 @@ def fix_all(workspace: Workspace, paths: Iterable[str], rules: Selection = EVERY
     return Fixed(texts, originals, tuple(fixing.applied), tuple(found))
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
-    """A text after edits of it that do not overlap."""
-    parts: list[str] = []
-    done = 0
-    for edit in sorted(edits, key=lambda each: each.span):
-        parts += (text[done : edit.span.start], edit.text)
-        done = edit.span.end
-    return "".join([*parts, text[done:]])
-
-
 class _Chosen(NamedTuple):
     diagnostic: Diagnostic
     fix: Fix
@@ -98,7 +89,7 @@ class _Fixing:
         """What is wrong now: everything is looked at again, or what may have changed since the last look."""
         snapshot = self._workspace.snapshot()
         if at is None:
-            self._checked = with_referenced(snapshot, self._paths)
+            self._checked = list(with_referenced(snapshot, self._paths))
             self._found = {}
         self.is_sure = at is None
         for path in self._checked if at is None else at:
@@ -136,7 +127,7 @@ class _Fixing:
         """Apply fixes and look again; where one of them did no good, nothing is changed and that one is refused."""
         before = {edit.path: self._document(edit.path).text for each in chosen for edit in each.fix.edits}
         edits = _by_path(chosen)
-        texts = {path: edited(text, edits[path]) for path, text in before.items()}
+        texts = {path: applied(text, edits[path]) for path, text in before.items()}
         spoilt = {path for path, text in texts.items() if self._is_spoilt(path, text)}
         if spoilt:
             return self._refuse(self._spoiling(chosen, spoilt), found)
@@ -164,7 +155,7 @@ class _Fixing:
 
     def _keeps_values(self, path: str, edits: list[Edit]) -> bool:
         before = self._document(path).text
-        after = edited(before, edits)
+        after = applied(before, edits)
         if self._is_spoilt(path, after):
             return False
         resolved = self._workspace.snapshot().merged(path).value
@@ -183,7 +174,7 @@ class _Fixing:
             if paths.isdisjoint(spoilt):
                 continue
             edits = _by_path([*good, each])
-            is_bad = any(self._is_spoilt(path, edited(self._document(path).text, edits[path])) for path in paths)
+            is_bad = any(self._is_spoilt(path, applied(self._document(path).text, edits[path])) for path in paths)
             (bad if is_bad else good).append(each)
         return bad
 

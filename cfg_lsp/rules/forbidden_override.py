@@ -41,9 +41,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, leads_to, show_keys
 from cfg_lsp.project.manifest import OverlayKind
-from cfg_lsp.rules.removal import key_removal
 from cfg_lsp.rules.subject import Finding, Subject, brief, listed
 from cfg_lsp.text import Fix, Related, Severity
 

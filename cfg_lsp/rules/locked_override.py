@@ -33,9 +33,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import Definition, KeyPath, Origin, same, show_keys
 from cfg_lsp.project.cascade import place_of
-from cfg_lsp.rules.removal import key_removal
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Severity, Span

@@ -35,9 +35,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from cfg_lsp.edits.removal import key_removal
+from cfg_lsp.edits.rewriting import rewriting, with_value
 from cfg_lsp.merge import KeyPath, Override, show_keys
-from cfg_lsp.rules.removal import key_removal
-from cfg_lsp.rules.rewriting import rewriting, with_value
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Edit, Fix, Severity, Span

@@ -13,7 +13,7 @@ from cfg_lsp.merge import KeyPath, NamedLists, entry_name
 from cfg_lsp.rules.subject import Subject
 from cfg_lsp.syntax import Document, Node
 from cfg_lsp.syntax.content import is_merge_key, key_value
-from cfg_lsp.syntax.json_reader import json_scalar
+from cfg_lsp.syntax.lookup import scalar_value
 from cfg_lsp.syntax.scalars import Unreadable
 
 
@@ -72,13 +72,4 @@ def _name(document: Document, item: Node, ids: tuple[str, ...]) -> str | None:
     if not ids or item.kind != "mapping":
         return None
     fields = {key.raw: value for key, value in item.pairs if key.raw in ids and value.resolved.kind == "scalar"}
-    return entry_name({field: _value(document, value.resolved) for field, value in fields.items()}, ids)
-
-
-def _value(document: Document, scalar: Node) -> Any:
-    if document.is_json:
-        return json_scalar(scalar)
-    try:
-        return key_value(scalar, document.scalars)
-    except Unreadable:
-        return scalar.raw
+    return entry_name({field: scalar_value(document, value.resolved) for field, value in fields.items()}, ids)

@@ -36,12 +36,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cfg_lsp.edits.removal import Piece, key_removal, removals
 from cfg_lsp.merge import KeyPath, covers, one_line, same, show_keys
 from cfg_lsp.rules.naming import is_name
 from cfg_lsp.rules.pairs import Pair, pairs_of
-from cfg_lsp.rules.removal import key_removal, removal
 from cfg_lsp.rules.subject import Finding, Subject, brief
-from cfg_lsp.syntax import Node
 from cfg_lsp.text import Edit, Fix, Severity
 
 SEVERITY = Severity.HINT
@@ -71,8 +70,9 @@ def check(subject: Subject) -> Iterator[Finding]:
         if keys in pairs and not is_name(subject, keys) and not any(covers(each, keys) for each in required)
     }
     found = sorted((pairs[keys] for keys in _uppermost(subject, left_out)), key=lambda pair: pair.value.start)
-    for pair, edits in zip(found, _removals(subject, found), strict=True):
-        yield _finding(subject, pair, edits)
+    if found:
+        for pair, edits in zip(found, _removals(subject, found), strict=True):
+            yield _finding(subject, pair, edits)
 
 
 def _required(subject: Subject) -> tuple[str, ...]:
@@ -97,24 +97,17 @@ def _uppermost(subject: Subject, keys: set[KeyPath]) -> set[KeyPath]:
 
 
 def _removals(subject: Subject, found: list[Pair]) -> list[tuple[Edit, ...]]:
-    """What takes out each of these, tried out all at once, which costs less; one by one where that does harm."""
+    """What takes out each of these, all at once, which costs less; one by one where that does harm."""
     document = subject.document
     if len(document.text) > _LONGEST_FIXED:
         return [()] * len(found)
-    pieces = [(pair.key or pair.value, pair.value) for pair in found]
-    if not any(_has_anchor(pair.value) for pair in found):
-        edits = removal(document, pieces, _without(document.content, {pair.steps for pair in found}))
-        if edits:
-            return [(edit,) for edit in edits]
+    pieces = [Piece(pair.key, pair.value, pair.around) for pair in found if pair.key is not None]
+    together = removals(document, pieces, _without(document.content, {pair.steps for pair in found}))
+    if together[0]:
+        return together
     ids_at = subject.snapshot.lists(subject.path).ids_at
     tried = [key_removal(document, pair.keys, ids_at) for pair in found[:_MOST_TRIED]]
     return [*tried, *[()] * (len(found) - len(tried))]
-
-
-def _has_anchor(node: Node) -> bool:
-    """Whether something else may lean on a value: that is harm which only shows when it alone is taken out."""
-    inner = [*node.items, *(each for pair in node.pairs for each in pair)]
-    return node.anchor is not None or any(_has_anchor(each) for each in inner)
 
 
 def _without(content: Any, gone: set[KeyPath]) -> Any:

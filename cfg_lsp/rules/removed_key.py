@@ -33,9 +33,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, read_keys, show_keys
 from cfg_lsp.merge.keys import covers_step
-from cfg_lsp.rules.removal import key_removal
 from cfg_lsp.rules.renaming import renaming
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.text import Edit, Fix, Severity

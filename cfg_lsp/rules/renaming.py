@@ -5,13 +5,12 @@ Knows the quotes that a name needs. Knows nothing of why it is renamed.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
+from cfg_lsp.edits.rewriting import rewriting
 from cfg_lsp.merge import KeyPath
 from cfg_lsp.rules.pairs import pairs_of
-from cfg_lsp.rules.rewriting import rewriting
 from cfg_lsp.rules.subject import Subject
 from cfg_lsp.syntax import Node
 from cfg_lsp.text import Edit
@@ -47,5 +46,7 @@ def _spelled_like(key: Node, name: str, *, is_json: bool) -> str:
     if key.style == "'" and "'" not in name:
         return f"'{name}'"
     if is_json or key.style or not _PLAIN.fullmatch(name):
+        import json
+
         return json.dumps(name, ensure_ascii=False)
     return name

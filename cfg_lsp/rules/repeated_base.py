@@ -32,8 +32,8 @@ The entry is removed. That changes values where the base stood after the entry t
 
 from collections.abc import Iterator
 
+from cfg_lsp.edits.removal import removal
 from cfg_lsp.project.links import Link
-from cfg_lsp.rules.removal import removal
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Fix, Severity

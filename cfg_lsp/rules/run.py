@@ -41,8 +41,11 @@ def run_rules(
     otherwise every rule's own severity.
     """
     selection = rules if isinstance(rules, Selection) else Selection(rules)
-    checked = with_bases(snapshot, paths)
-    found = (each for path in checked for each in findings_in(snapshot, path, selection, heed_manifest=heed_manifest))
+    checked: list[str] = []
+    found: list[Diagnostic] = []
+    for path in with_bases(snapshot, paths):  # each is looked at while what was read of it is at hand
+        checked.append(path)
+        found += findings_in(snapshot, path, selection, heed_manifest=heed_manifest)
     return heeded(snapshot, found, checked, selection) if heed_manifest else in_order(_once(found))
 
 

@@ -38,13 +38,14 @@ list.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name
+from cfg_lsp.edits.quoting import quoted_like, single_quoted
+from cfg_lsp.edits.rewriting import rewriting, with_value
+from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, one_line
 from cfg_lsp.rules.allowing import allowing
 from cfg_lsp.rules.datasets import (
     MOST_LISTED,
@@ -58,8 +59,6 @@ from cfg_lsp.rules.datasets import (
     naming_field,
     written_lists,
 )
-from cfg_lsp.rules.paths import quoted_like, single_quoted
-from cfg_lsp.rules.rewriting import rewriting, with_value
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Edit, Fix, Related, Severity
@@ -212,4 +211,4 @@ def _at(content: Any, steps: KeyPath) -> Any:
 
 def _spellings(old: str, value: Any) -> Iterable[str]:
     """How a name may be written, the way of the old one first; whichever is read as the name will do."""
-    return (quoted_like(old, value), single_quoted(value)) if isinstance(value, str) else (json.dumps(value),)
+    return (quoted_like(old, value), single_quoted(value)) if isinstance(value, str) else (one_line(value),)

@@ -6,12 +6,10 @@ file only; whom it extends is the chain's business.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from cfg_lsp.syntax.broken import BrokenText
 from cfg_lsp.syntax.content import Content, DuplicateKey, SurprisingScalar, construct
-from cfg_lsp.syntax.json_reader import construct_json, read_json
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.repair import Reader, blank, read_or_repair
 from cfg_lsp.syntax.scalars import ScalarReading
@@ -26,7 +24,8 @@ class Document:
 
     `text` is the whole text, `readable` the same length with the pieces blanked that could not be
     read. `content` holds the values without places, so a comment or a blank line leaves it equal.
-    The tree is read again when it is asked for and not remembered: closed files keep only values.
+    The tree is remembered for the last few documents and read again when another one's is asked
+    for: closed files keep only values.
     """
 
     __slots__ = (
@@ -71,7 +70,7 @@ class Document:
     @property
     def root(self) -> Node | None:
         """The tree, `None` for an empty text."""
-        return _tree(self)
+        return _keep_tree(self, _trees.pop(self) if self in _trees else _read_tree(self))
 
     @property
     def is_json(self) -> bool:
@@ -94,12 +93,14 @@ def parse(
     reading, readable, faults = read_or_repair(text, _reader(path), suspect)
     if reading.end is not None:
         readable = blank(readable, Span(reading.end, len(readable)))
-    content = construct_json(reading.root) if is_json(path) else construct(reading.root, scalars)
+    content = _construct(path, reading.root, scalars)
     diagnostics = [_diagnostic(path, text, fault, Severity.ERROR) for fault in (*faults, *content.remarks)]
     remark_severity = Severity.ERROR if is_json(path) else Severity.WARNING
     diagnostics += [_diagnostic(path, text, remark, remark_severity) for remark in reading.remarks]
     diagnostics.sort(key=lambda each: each.span.start)
-    return Document(path, text, readable, scalars, content, (*notes, *diagnostics))
+    document = Document(path, text, readable, scalars, content, (*notes, *diagnostics))
+    _keep_tree(document, reading.root)
+    return document
 
 
 def is_json(path: str) -> bool:
@@ -108,11 +109,34 @@ def is_json(path: str) -> bool:
 
 
 def _reader(path: str) -> Reader:
-    return read_json if is_json(path) else read_yaml
+    if not is_json(path):
+        return read_yaml
+    from cfg_lsp.syntax.json_reader import read_json  # few configs are JSON
+
+    return read_json
 
 
-@lru_cache(maxsize=64)
-def _tree(document: Document) -> Node | None:
+def _construct(path: str, root: Node | None, scalars: ScalarReading) -> Content:
+    if not is_json(path):
+        return construct(root, scalars)
+    from cfg_lsp.syntax.json_reader import construct_json
+
+    return construct_json(root)
+
+
+_MOST_TREES = 8
+_trees: dict[Document, Node | None] = {}
+
+
+def _keep_tree(document: Document, root: Node | None) -> Node | None:
+    """Remember the tree of one of the last documents: what is found in a text is often shown in it at once."""
+    while len(_trees) >= _MOST_TREES:
+        _trees.pop(next(iter(_trees)))
+    _trees[document] = root
+    return root
+
+
+def _read_tree(document: Document) -> Node | None:
     try:
         reading: Reading = _reader(document.path)(document.readable)
     except BrokenText:  # pragma: no cover - `readable` is what was read before

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from cfg_lsp.syntax.content import flat_pairs, is_merge_key, is_opaque, key_value
 from cfg_lsp.syntax.document import Document
-from cfg_lsp.syntax.json_reader import json_scalar
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.scalars import Unreadable
 
@@ -144,18 +143,21 @@ class _Index:
         for field in ids:
             pair = self.pair(entry, field)
             if pair is not None and pair[1].resolved.kind == "scalar":
-                value = _scalar(self.document, pair[1].resolved)
+                value = scalar_value(self.document, pair[1].resolved)
                 if isinstance(value, str | int | float):
                     return str(value)
         return None
 
 
 def _key(document: Document, key: Node) -> Any:
-    return json_scalar(key) if document.is_json else key_value(key, document.scalars)
+    return key.raw if document.is_json else key_value(key, document.scalars)
 
 
-def _scalar(document: Document, node: Node) -> Any:
+def scalar_value(document: Document, node: Node) -> Any:
+    """The value of a scalar of a document; its text where that cannot be read."""
     if document.is_json:
+        from cfg_lsp.syntax.json_reader import json_scalar  # few configs are JSON
+
         return json_scalar(node)
     try:
         return key_value(node, document.scalars)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cfg_lsp.edits.applied import applied
 from cfg_lsp.project.discover import named
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.report import Report, Style, render
-from cfg_lsp.rules.fixing import edited
 from cfg_lsp.rules.run import run_rules
 from cfg_lsp.text import Diagnostic
 from tests.fixture import write_project
@@ -42,4 +42,4 @@ def brief_faults(folder: Path, text: str) -> list[str]:
 def fixed(fault: Diagnostic, number: int = 0) -> str:
     """The text of a faulty file with one fix of the fault."""
     text = Path(fault.path).read_text(encoding="utf-8")
-    return edited(text, fault.fixes[number].edits)
+    return applied(text, fault.fixes[number].edits)

@@ -8,10 +8,11 @@ from types import ModuleType
 
 import pytest
 
+from cfg_lsp.edits.applied import applied
 from cfg_lsp.project.discover import named
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules import RULES, rule_id
-from cfg_lsp.rules.fixing import Fixed, edited, fix_all
+from cfg_lsp.rules.fixing import Fixed, fix_all
 from cfg_lsp.rules.run import run_rules
 from cfg_lsp.rules.selection import Selection
 from cfg_lsp.rules.subject import Finding, Subject
@@ -63,8 +64,8 @@ def replaces(old: str, new: str) -> Check:
 
 def test_edits_are_applied_by_place() -> None:
     edits = [Edit("", Span(4, 5), "X"), Edit("", Span(0, 1), ""), Edit("", Span(2, 2), "--")]
-    assert edited("abcdef", edits) == "b--cdXf"
-    assert edited("abc", []) == "abc"
+    assert applied("abcdef", edits) == "b--cdXf"
+    assert applied("abc", []) == "abc"
 
 
 def test_faults_are_fixed_one_after_the_other(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from cfg_lsp.edits.removal import removal
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules import duplicate_key
-from cfg_lsp.rules.removal import removal
 from cfg_lsp.rules.run import run_rules
 from cfg_lsp.text import Diagnostic, Edit
 from tests.fixture import write_project

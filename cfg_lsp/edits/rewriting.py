@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cfg_lsp.edits.applied import applied
 from cfg_lsp.merge import same
 from cfg_lsp.syntax import Document, parse
 from cfg_lsp.text import Edit, Span
@@ -20,7 +21,7 @@ def rewriting(document: Document, pieces: Sequence[tuple[Span, str]], content: A
     if len(document.text) > _LONGEST or document.diagnostics:
         return ()
     edits = tuple(Edit(document.path, span, text) for span, text in pieces)
-    after = parse(document.path, _edited(document.text, edits), document.scalars)
+    after = parse(document.path, applied(document.text, edits), document.scalars)
     return edits if not after.diagnostics and same(after.content, content) else ()
 
 
@@ -31,12 +32,3 @@ def with_value(content: Any, steps: Sequence[Any], value: Any) -> Any:
     copied = dict(content) if isinstance(content, dict) else list(content)
     copied[steps[0]] = with_value(content[steps[0]], steps[1:], value)
     return copied
-
-
-def _edited(text: str, edits: tuple[Edit, ...]) -> str:
-    parts: list[str] = []
-    done = 0
-    for edit in sorted(edits, key=lambda each: each.span):
-        parts += (text[done : edit.span.start], edit.text)
-        done = edit.span.end
-    return "".join([*parts, text[done:]])

@@ -1,16 +1,19 @@
 """Which piece of a text to take out so that a pair of a mapping or an item of a list is gone.
 
-Offers a piece only where the text without it was read again and says exactly what it should.
+Offers a piece only where the text without it says exactly what it should: that was read again, or
+it follows from how the piece stands in the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from cfg_lsp.edits.applied import applied
 from cfg_lsp.merge import KeyPath, entry_name, same
 from cfg_lsp.syntax import Document, Node, find, parse
+from cfg_lsp.syntax.content import is_merge_key
 from cfg_lsp.syntax.lookup import ListIds
 from cfg_lsp.text import Edit, Span
 
@@ -27,8 +30,28 @@ def removal(document: Document, pieces: Sequence[tuple[Node, Node]], content: An
     edits = tuple(Edit(document.path, span, "") for span in spans if span is not None)
     if len(edits) < len(pieces):
         return ()
-    after = parse(document.path, _without(document.text, edits), document.scalars)
+    after = parse(document.path, applied(document.text, edits), document.scalars)
     return edits if not after.diagnostics and same(after.content, content) else ()
+
+
+class Piece(NamedTuple):
+    """A pair and the mapping that holds it."""
+
+    key: Node
+    value: Node
+    around: Node
+
+
+def removals(document: Document, pieces: Sequence[Piece], content: Any) -> list[tuple[Edit, ...]]:
+    """Edits for each piece that take it out, whether alone or with the others; none where that would do harm.
+
+    `content` is what the text must say without all of them.
+    """
+    if not any(map(_has_anchor, pieces)):
+        edits = _plain(document, pieces) or removal(document, [(each.key, each.value) for each in pieces], content)
+        if edits:
+            return [(edit,) for edit in edits]
+    return [()] * len(pieces)
 
 
 def key_removal(document: Document, keys: KeyPath, ids_at: ListIds) -> tuple[Edit, ...]:
@@ -47,6 +70,50 @@ def key_removal(document: Document, keys: KeyPath, ids_at: ListIds) -> tuple[Edi
         return ()
     first = place.key if place.key is not None else place.written
     return removal(document, [(first, place.written)], _without_step(document.content, steps))
+
+
+def _plain(document: Document, pieces: Sequence[Piece]) -> tuple[Edit, ...]:
+    """The lines of pairs that can go without reading the text again; none where one of them is not so plain.
+
+    Such a pair has its lines for itself in a block mapping which keeps others and into which nothing is
+    merged, and what stands before it would not swallow a comment that is left.
+    """
+    edits = []
+    going: dict[Node, set[Node]] = {}
+    for key, value, around in pieces:
+        going.setdefault(around, set()).add(key)
+        span = _lines(document, key, value)
+        if span is None or "-" in document.text[span.start : key.start]:
+            return ()
+        edits.append(Edit(document.path, span, ""))
+    is_plain = all(_stays_sound(around, keys) for around, keys in going.items())
+    return tuple(edits) if is_plain and not document.duplicate_keys else ()
+
+
+def _stays_sound(around: Node, going: set[Node]) -> bool:
+    if around.style != "block" or around.tag is not None or len(going) == len(around.pairs):
+        return False
+    keys = [key for key, _ in around.pairs]
+    before = {key: value for key, (_, value) in zip(keys[1:], around.pairs, strict=False)}
+    return not any(map(is_merge_key, keys)) and not any(_swallows(before[key]) for key in going if key in before)
+
+
+def _swallows(node: Node) -> bool:
+    """Whether a value ends in a block of text: a line that follows may become a part of it."""
+    while node.style == "block" and (node.items or node.pairs):
+        node = node.items[-1] if node.items else node.pairs[-1][1]
+    return node.style in ("|", ">")
+
+
+def _has_anchor(piece: Piece) -> bool:
+    """Whether something else may lean on a value: that is harm which only shows when it alone is taken out."""
+    waiting = [piece.value]
+    while waiting:
+        node = waiting.pop()
+        if node.anchor is not None:
+            return True
+        waiting += [*node.items, *(each for pair in node.pairs for each in pair)]
+    return False
 
 
 def _written_steps(content: Any, keys: KeyPath, ids_at: ListIds) -> KeyPath | None:
@@ -79,15 +146,6 @@ def _without_step(content: Any, steps: KeyPath) -> Any:
     else:
         copied[steps[0]] = _without_step(content[steps[0]], steps[1:])
     return copied
-
-
-def _without(text: str, edits: tuple[Edit, ...]) -> str:
-    parts = []
-    done = 0
-    for start, end in sorted(edit.span for edit in edits):
-        parts.append(text[done:start])
-        done = max(done, end)
-    return "".join([*parts, text[done:]])
 
 
 def _lines(document: Document, first: Node, last: Node) -> Span | None:
