@@ -35,6 +35,7 @@ from cfg_lsp.cli.fixing import add_fixing, fix, refuse_senseless, show_fixes
 from cfg_lsp.cli.outcome import add_outcome, exit_status, output_of, publish, refuse_overwriting, report_of
 from cfg_lsp.cli.selecting import add_selection, selection_of
 from cfg_lsp.cli.session import STDIN, Found, add_stdin_filename, find_configs, say_amiss, workspace_for
+from cfg_lsp.cli.sharing import look_at_shared, shares_of
 from cfg_lsp.project.references import with_referenced
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import Report
@@ -100,17 +101,16 @@ def _to_fix(snapshot: Snapshot, call: Found, options: argparse.Namespace, consol
 
 
 def _check(snapshot: Snapshot, call: Found, options: argparse.Namespace, console: Console, rules: Selection) -> Report:
-    to_check: Iterable[str] = with_referenced(snapshot, _followed(console, call.configs))
     problems: Sequence[Diagnostic] = call.problems
-    if options.since is not None:
+    if options.since is None:
+        own = _followed(console, shares_of(call.configs)[0])
+        checked, found = look_at_shared(snapshot, call.configs, own, rules)
+    else:
         from cfg_lsp.cli.since import narrow
 
-        to_check, problems = narrow(snapshot, console, options.since, list(to_check), problems)
-    checked: list[str] = []
-    found: list[Diagnostic] = []
-    for path in to_check:  # each is looked at while what was read of it is at hand
-        checked.append(path)
-        found += findings_in(snapshot, path, rules)
+        members = list(with_referenced(snapshot, _followed(console, call.configs)))
+        checked, problems = narrow(snapshot, console, options.since, members, problems)
+        found = [fault for path in checked for fault in findings_in(snapshot, path, rules)]
     refuse_overwriting(options, console, checked)
     faults = heeded(snapshot, [*problems, *found], checked, rules)
     return report_of(snapshot, faults, len(checked), options, console)

@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from cfg_lsp import __version__
 
@@ -49,6 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(error)
     finally:
         _let_go_of_stdout()
+
+
+def entry() -> NoReturn:
+    """The program: one command, and out, without taking everything apart that the system takes anyway."""
+    status = main()
+    if sys.stderr is not None:
+        sys.stderr.flush()
+    os._exit(status)
 
 
 def _run(words: list[str]) -> int:

@@ -21,6 +21,7 @@ def show_keys(keys: KeyPath) -> str:
     return ".".join(_show_step(str(step)) for step in keys)
 
 
+@lru_cache(maxsize=1024)
 def read_keys(text: str) -> tuple[str, ...]:
     """The steps of a written key path, all of them as text."""
     steps: list[str] = []

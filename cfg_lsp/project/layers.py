@@ -73,8 +73,10 @@ def _kind(snapshot: Snapshot, manifest: Manifest, path: str) -> OverlayKind | No
 def _holds(when: dict[str, Any], merged: Merged) -> bool:
     """Whether a resolved config has these values; a list names several that will do."""
     for key, wanted in when.items():
-        node = merged.find(read_keys(key))
+        value = merged.value
+        for step in read_keys(key):
+            value = value.get(step, merged) if isinstance(value, dict) else merged  # `merged` is no value of a config
         choices = wanted if isinstance(wanted, list) else [wanted]
-        if node is None or not any(same(node.value, choice) for choice in choices):
+        if not any(same(value, choice) for choice in choices):
             return False
     return True

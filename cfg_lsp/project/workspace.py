@@ -158,11 +158,17 @@ class Snapshot:
 
     def lines(self, path: str) -> LineIndex:
         """The lines of any text file that a place may lie in; empty where it cannot be read."""
-        document = self.document(path) if path.lower().endswith(CONFIG_SUFFIXES) else None
-        if isinstance(document, Document):
-            return document.lines
         source = self._source(path)
+        file = self._memory.files.get(path)
+        for parsed, document in file.documents.values() if file is not None else ():
+            if parsed is source:
+                return document.lines
         return LineIndex("" if isinstance(source, Unreadable) else source.text)
+
+    def says(self, path: str, words: str) -> bool:
+        """Whether a file's text holds these words; parses nothing."""
+        source = self._source(path)
+        return not isinstance(source, Unreadable) and words in source.text
 
     def content(self, path: str, dialect: Dialect) -> Any:
         """The values of a file, `None` where it cannot be read."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ class Report(NamedTuple):
 
     def shown(self, path: str) -> str:
         """A path relative to where the command was called, with `/` between its parts."""
-        return os.path.relpath(path, self.folder).replace(os.sep, "/")
+        return _shown(path, self.folder)
 
     def position(self, path: str, offset: int) -> Position:
         """Line and column of an offset, from 1."""
@@ -77,6 +78,11 @@ class Report(NamedTuple):
         found = "it" if len(self.diagnostics) == 1 else f"{safe} of them"
         more = f" (and {unsafe} more with --unsafe-fixes)" if unsafe else ""
         return f"{found} can be fixed with {self.fixing}{more}"
+
+
+@lru_cache(maxsize=1024)
+def _shown(path: str, folder: str) -> str:
+    return os.path.relpath(path, folder).replace(os.sep, "/")
 
 
 def is_fixable(diagnostic: Diagnostic) -> bool:

@@ -7,7 +7,7 @@ have something to report ask.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cfg_lsp.merge import KeyPath, NamedLists, entry_name
 from cfg_lsp.rules.subject import Subject

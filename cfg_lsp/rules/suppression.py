@@ -103,7 +103,8 @@ class Heeding:
         """The suppressions of a file, `None` where it has none."""
         if path not in self._read:
             # A manifest is no config, and its remarks are not suppressed.
-            document = None if os.path.basename(path) in MANIFEST_NAMES else self._snapshot.document(path)
+            is_config = os.path.basename(path) not in MANIFEST_NAMES and self._snapshot.says(path, _MARK)
+            document = self._snapshot.document(path) if is_config else None
             self._read[path] = suppressions(document) if isinstance(document, Document) else None
         return self._read[path]
 

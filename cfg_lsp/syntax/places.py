@@ -18,7 +18,7 @@ LINE_END = "\r\n\x85\u2028\u2029"
 SPACE = f" \t{LINE_END}"
 """The characters that separate words in YAML 1.1; a no-break space is a letter like any other."""
 
-_REST_OF_LINE = re.compile(rf"[^{LINE_END}]*")
+_REST_OF_LINE = rf"[^{LINE_END}]*"  # compiled when first asked for: that takes longer than most starts may
 
 
 def scalar_spans(text: str, root: Node | None) -> list[tuple[Node, Span]]:
@@ -47,7 +47,7 @@ def comment_spans(text: str, root: Node | None) -> Iterator[Span]:
         number = bisect_right(starts, offset) - 1
         end = scalars[number].end if number >= 0 else 0
         if offset >= end:
-            match = _REST_OF_LINE.match(text, offset)
+            match = re.compile(_REST_OF_LINE).match(text, offset)
             assert match is not None
             end = match.end()
             yield Span(offset, end)
@@ -57,6 +57,6 @@ def comment_spans(text: str, root: Node | None) -> Iterator[Span]:
 def _own_start(text: str, node: Node) -> int:
     if node.style not in ("|", ">"):
         return node.start
-    match = _REST_OF_LINE.match(text, node.start)
+    match = re.compile(_REST_OF_LINE).match(text, node.start)
     assert match is not None
     return min(match.end(), node.end)

@@ -7,7 +7,8 @@ dates. Knows nothing of trees.
 from __future__ import annotations
 
 import re
-from typing import Any, Literal
+from functools import cache
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -37,7 +38,7 @@ class PlainValues(dict[str, Any]):
     def __missing__(self, raw: str) -> Any:
         if raw in self.surprising:
             return self.surprising[raw][0]
-        tag = _LOADERS[self.reading].resolve(yaml.ScalarNode, raw, (True, False))
+        tag = _loader(self.reading).resolve(yaml.ScalarNode, raw, (True, False))
         value = tagged_value(yaml.ScalarNode(tag, raw), self.reading)
         if len(raw) <= _LONGEST_REMEMBERED:
             self._remember(raw, value)
@@ -57,7 +58,7 @@ class PlainValues(dict[str, Any]):
 
 def tagged_value(node: yaml.Node, reading: ScalarReading = "yaml-1.1") -> Any:
     """The value PyYAML gives a node with a standard tag; raises `Unreadable`."""
-    loader = _LOADERS[reading]
+    loader = _loader(reading)
     try:
         value = loader.construct_document(node)
     except (yaml.YAMLError, ValueError, ArithmeticError, LookupError, AttributeError, TypeError) as error:
@@ -98,26 +99,31 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-class _OmegaConfLoader(yaml.SafeLoader):
+@cache
+def _loader(reading: ScalarReading) -> Any:
+    """What PyYAML does in this reading; made when first asked for."""
+    return yaml.SafeLoader("") if reading == "yaml-1.1" else _omegaconf_loader()("")
+
+
+def _omegaconf_loader() -> type[yaml.SafeLoader]:
     """Numbers as YAML 1.2 spells them, no dates."""
 
+    class OmegaConfLoader(yaml.SafeLoader):
+        pass
 
-_OmegaConfLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_FLOAT, _TIMESTAMP)]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_OmegaConfLoader.add_implicit_resolver(
-    _FLOAT,
-    re.compile(
-        r"""[-+]?(?: [0-9][0-9_]* (?: \.[0-9_]* (?:[eE][-+]?[0-9]+)? | [eE][-+]?[0-9]+ )
-                   | \.[0-9][0-9_]* (?:[eE][-+]?[0-9]+)?
-                   | [0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
-                   | \.(?:inf|Inf|INF) )$
-          | \.(?:nan|NaN|NAN)$""",
-        re.VERBOSE,
-    ),
-    list("-+.0123456789"),
-)
+    OmegaConfLoader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag not in (_FLOAT, _TIMESTAMP)]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    OmegaConfLoader.add_implicit_resolver(_FLOAT, re.compile(_OMEGACONF_FLOAT, re.VERBOSE), list("-+.0123456789"))
+    return OmegaConfLoader
 
-_LOADERS: dict[ScalarReading, Any] = {"yaml-1.1": yaml.SafeLoader(""), "omegaconf": _OmegaConfLoader("")}
-PLAIN_VALUES: dict[ScalarReading, PlainValues] = {reading: PlainValues(reading) for reading in _LOADERS}
+
+_OMEGACONF_FLOAT = r"""
+    [-+]?(?: [0-9][0-9_]* (?: \.[0-9_]* (?:[eE][-+]?[0-9]+)? | [eE][-+]?[0-9]+ )
+             | \.[0-9][0-9_]* (?:[eE][-+]?[0-9]+)?
+             | [0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*
+             | \.(?:inf|Inf|INF) )$
+    | \.(?:nan|NaN|NAN)$"""
+
+PLAIN_VALUES: dict[ScalarReading, PlainValues] = {reading: PlainValues(reading) for reading in get_args(ScalarReading)}

@@ -38,10 +38,11 @@ _ONLY_C_REFUSES = (
     "a tab character where an indentation",
     "found unexpected ':'",
 )
-_PROPERTIES = re.compile(rf"(?:(?:&[\w-]+|(![^{SPACE}]*))[{SPACE}]*(?:#[^{LINE_END}]*[{SPACE}]*)*)+")
-_ODD_TAG = re.compile(rf"!(?!<)(?![\w-]*!)[^{SPACE}!]+!", re.ASCII)
-_EMPTY_FLOW_KEY = re.compile(rf"[\[,][{SPACE}]*\?[{SPACE}]*[,\]:]")
-_COMMENT_TOO_NEAR = re.compile(r"[|>][-+0-9]*#")
+# Compiled when first asked for: that takes longer than most starts may.
+_PROPERTIES = rf"(?:(?:&[\w-]+|(![^{SPACE}]*))[{SPACE}]*(?:#[^{LINE_END}]*[{SPACE}]*)*)+"
+_ODD_TAG = rf"(?a)!(?!<)(?![\w-]*!)[^{SPACE}!]+!"
+_EMPTY_FLOW_KEY = rf"[\[,][{SPACE}]*\?[{SPACE}]*[,\]:]"
+_COMMENT_TOO_NEAR = r"[|>][-+0-9]*#"
 
 
 class Reading(NamedTuple):
@@ -76,7 +77,7 @@ def read_yaml(text: str) -> Reading:
 def _only_c_may_refuse(text: str, problem: str) -> bool:
     if any(words in problem for words in _ONLY_C_REFUSES):
         return True
-    return "expected ',' or ']'" in problem and _EMPTY_FLOW_KEY.search(text) is not None
+    return "expected ',' or ']'" in problem and re.search(_EMPTY_FLOW_KEY, text) is not None
 
 
 def _read_slowly(text: str) -> Reading:
@@ -151,7 +152,7 @@ class _Tree:
         if event.anchor is not None or event.tag is not None:
             self._properties(node, event)
         if node.style == "|" or node.style == ">":
-            if _COMMENT_TOO_NEAR.match(self.text, node.start):
+            if re.compile(_COMMENT_TOO_NEAR).match(self.text, node.start):
                 start = self.text.index("#", node.start)
                 raise BrokenText("a comment needs a space before its `#`", "write ` #`", start)
             node.end = node.start + len(self.text[node.start : node.end].rstrip(f" {LINE_END}"))
@@ -228,9 +229,9 @@ class _Tree:
         return size
 
     def _properties(self, node: Node, event: Any) -> None:
-        match = _PROPERTIES.match(self.text, node.start)
+        match = re.compile(_PROPERTIES).match(self.text, node.start)
         assert match is not None
-        if match[1] is not None and _ODD_TAG.match(match[1]):
+        if match[1] is not None and re.match(_ODD_TAG, match[1]):
             raise BrokenText("a second `!` in a tag", "write a space before each `!`", match.start(1), match.end(1))
         node.start = min(match.end(), node.end) if node.end >= 0 else match.end()
         name = event.anchor
