@@ -1,5 +1,5 @@
-"""Write the pages that are made of code: docs/cli.md from the parsers, docs/rules/ from the rules,
-docs/manifest-reference.md and the manifest's JSON Schema from the table of its settings.
+"""Write what is made of code: docs/cli.md from the parsers, docs/rules/ from the rules, docs/manifest-reference.md
+and the manifest's JSON Schema from the table of its settings, the tables of the built-in manifest from its text.
 
 python tools/generate_docs.py            write them, and remove the page of a rule that is no more
 python tools/generate_docs.py --check    write nothing; exit with 1 where one is stale, missing or superfluous
@@ -11,6 +11,7 @@ import json
 import sys
 import tomllib
 from pathlib import Path
+from pprint import pformat
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -25,6 +26,7 @@ from cfg_lsp.rules.pages import has_fix, pages  # noqa: E402
 
 _MADE = "<!-- Written by tools/generate_docs.py; change the code it is made of instead. -->"
 _RULES = "docs/rules"
+_BUILTIN_TABLES = "cfg_lsp/project/builtin_tables.py"
 
 
 def main(arguments: list[str]) -> int:
@@ -53,9 +55,20 @@ def all_pages() -> dict[str, str]:
         "docs/cli.md": cli_page(),
         "docs/manifest-reference.md": manifest_page(),
         "cfg_lsp/cfg-lsp.schema.json": schema_text(),
+        _BUILTIN_TABLES: builtin_tables(),
         f"{_RULES}/README.md": rules_page(known),
         **rules,
     }
+
+
+def builtin_tables() -> str:
+    """The built-in manifest as Python reads it fastest."""
+    return (
+        '"""What `builtin.toml` says, at hand without reading TOML.\n\n'
+        'Written by tools/generate_docs.py; change builtin.toml instead.\n"""\n\n'
+        "from typing import Any\n\n"
+        f"TABLES: dict[str, Any] = {pformat(tomllib.loads(builtin_text()), width=118, sort_dicts=False)}\n"
+    )
 
 
 def cli_page() -> str:

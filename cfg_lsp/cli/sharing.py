@@ -72,7 +72,7 @@ def _begin(snapshot: Snapshot, share: Sequence[str], rules: Selection) -> tuple[
         os.close(pipe)
         return process, answer
     try:
-        with open(pipe, "wb") as stream:
+        with os.fdopen(pipe, "wb") as stream:
             pickle.dump(look_at(snapshot, share, rules), stream, pickle.HIGHEST_PROTOCOL)
     except BaseException:  # whatever it is happens again, and is told, where the share is looked at instead
         os._exit(1)
@@ -81,7 +81,7 @@ def _begin(snapshot: Snapshot, share: Sequence[str], rules: Selection) -> tuple[
 
 def _end(process: int, answer: int) -> Looked | None:
     """What a process found, `None` where it did not get so far."""
-    with open(answer, "rb") as stream:
+    with os.fdopen(answer, "rb") as stream:
         data = stream.read()
     _, status = os.waitpid(process, 0)
     return pickle.loads(data) if status == 0 else None

@@ -65,11 +65,14 @@ def key_removal(document: Document, keys: KeyPath, ids_at: ListIds) -> tuple[Edi
         return ()
     while len(steps) > 1 and len(_at(document.content, steps[:-1])) == 1:
         steps = steps[:-1]
-    place = find(document, steps)
-    if place is None:
+    place, around = find(document, steps), find(document, steps[:-1])
+    if place is None or around is None:
         return ()
-    first = place.key if place.key is not None else place.written
-    return removal(document, [(first, place.written)], _without_step(document.content, steps))
+    content = _without_step(document.content, steps)
+    if place.key is None:
+        return removal(document, [(place.written, place.written)], content)
+    alone = removals(document, [Piece(place.key, place.written, around.value)], content)[0]
+    return alone or removal(document, [(place.key, place.written)], content)
 
 
 def _plain(document: Document, pieces: Sequence[Piece]) -> tuple[Edit, ...]:

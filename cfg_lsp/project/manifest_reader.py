@@ -7,11 +7,11 @@ become a `Manifest` only when `manifest_check` has found nothing wrong in them.
 from __future__ import annotations
 
 import os
-import tomllib
 from functools import cache
 from typing import Any
 
 from cfg_lsp.merge import DIALECTS, Dialect, named_lists
+from cfg_lsp.project.builtin_tables import TABLES
 from cfg_lsp.project.files import FileText, Unreadable, read_text
 from cfg_lsp.project.manifest import PYPROJECT, Family, Layer, Manifest, OverlayKind
 from cfg_lsp.syntax import MAX_BYTES, SYNTAX_ERROR
@@ -27,6 +27,8 @@ def read_manifest(path: str) -> Manifest | None:
     file = read_text(path, MAX_BYTES)
     if not isinstance(file, FileText):
         return None if prefix else _fall_back(path, (_unreadable(path, file),))
+    import tomllib  # some milliseconds, which those without a manifest need not pay
+
     try:
         tables: Any = tomllib.loads(file.text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -40,7 +42,7 @@ def read_manifest(path: str) -> Manifest | None:
     problems = (*file.notes, *_problems(path, file.text, tables))
     if problems:
         return _fall_back(path, problems)
-    return _manifest({**_builtin_tables(), **tables})._replace(path=path, folder=os.path.dirname(path), text=file.text)
+    return _manifest({**TABLES, **tables})._replace(path=path, folder=os.path.dirname(path), text=file.text)
 
 
 def builtin_manifest(folder: str) -> Manifest:
@@ -73,12 +75,7 @@ def _fall_back(path: str, problems: tuple[Diagnostic, ...]) -> Manifest:
 
 @cache
 def _builtin() -> Manifest:
-    return _manifest(_builtin_tables())
-
-
-@cache
-def _builtin_tables() -> dict[str, Any]:
-    return tomllib.loads(builtin_text())
+    return _manifest(TABLES)
 
 
 def _problems(path: str, text: str, tables: Any) -> list[Diagnostic]:
@@ -86,7 +83,7 @@ def _problems(path: str, text: str, tables: Any) -> list[Diagnostic]:
     from cfg_lsp.project.toml_places import key_place, value_place
 
     problems = []
-    for wrong in check_tables(tables, _builtin_tables()):
+    for wrong in check_tables(tables, TABLES):
         span = (key_place if wrong.at_key else value_place)(text, (*_prefix(path), *wrong.keys))
         hint = f"{wrong.hint} ({_MEANWHILE})" if wrong.hint else _MEANWHILE
         problems.append(Diagnostic(wrong.rule, Severity.ERROR, path, span, wrong.message, hint))
