@@ -32,7 +32,7 @@ test: $(DEVELOPED) ## Run every test
 	$(BIN)/python -m pytest -n auto --inline-snapshot=disable
 
 soak: $(DEVELOPED) ## Let the property tests search for new examples
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --inline-snapshot=disable tests/syntax tests/merge tests/project
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --inline-snapshot=disable tests/syntax tests/merge tests/project tests/rules
 
 check: $(DEVELOPED) ## Format, lint, types, floors, generated documentation
 	$(BIN)/ruff format --check .

@@ -30,12 +30,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Sequence
 
+from cfg_lsp.cli.checking.fixing import add_fixing, fix, refuse_senseless, show_fixes
+from cfg_lsp.cli.checking.outcome import add_outcome, exit_status, output_of, publish, refuse_overwriting, report_of
+from cfg_lsp.cli.checking.selecting import add_selection, selection_of
+from cfg_lsp.cli.checking.sharing import look_at_shared, shares_of
 from cfg_lsp.cli.console import WRONG, Console
-from cfg_lsp.cli.fixing import add_fixing, fix, refuse_senseless, show_fixes
-from cfg_lsp.cli.outcome import add_outcome, exit_status, output_of, publish, refuse_overwriting, report_of
-from cfg_lsp.cli.selecting import add_selection, selection_of
 from cfg_lsp.cli.session import STDIN, Found, add_stdin_filename, find_configs, say_amiss, workspace_for
-from cfg_lsp.cli.sharing import look_at_shared, shares_of
 from cfg_lsp.project.references import with_referenced
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import Report
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     """Check, print the report, and say by the exit status whether anything is wrong."""
     refuse_senseless(options)
     if options.watch:
-        from cfg_lsp.cli.watch import watch
+        from cfg_lsp.cli.checking.watch import watch
 
         return watch(options, console)
     output_of(options, console)  # what cannot be written is said before the work
@@ -95,7 +95,7 @@ def _to_fix(snapshot: Snapshot, call: Found, options: argparse.Namespace, consol
     """The configs that a call may change: those that it means, not all that these are made of."""
     if options.since is None:
         return call.configs
-    from cfg_lsp.cli.since import narrow
+    from cfg_lsp.cli.checking.since import narrow
 
     return narrow(snapshot, Console(console.folder, None, None, None), options.since, call.configs, ())[0]
 
@@ -106,7 +106,7 @@ def _check(snapshot: Snapshot, call: Found, options: argparse.Namespace, console
         own = _followed(console, shares_of(call.configs)[0])
         checked, found = look_at_shared(snapshot, call.configs, own, rules)
     else:
-        from cfg_lsp.cli.since import narrow
+        from cfg_lsp.cli.checking.since import narrow
 
         members = list(with_referenced(snapshot, _followed(console, call.configs)))
         checked, problems = narrow(snapshot, console, options.since, members, problems)
@@ -120,6 +120,6 @@ def _followed(console: Console, configs: Sequence[str]) -> Iterable[str]:
     """The configs as they are walked through: with a progress bar where somebody sees it."""
     if console.stderr is None or not console.stderr.isatty():
         return configs
-    from cfg_lsp.cli.progress import Progress, is_seen
+    from cfg_lsp.cli.checking.progress import Progress, is_seen
 
     return Progress(console.stderr).over(configs, "checking") if is_seen(console.stderr) else configs

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 _WIDTH = 79
 _TERM_WIDTH = 24
+_UNKNOWN = "unrecognized arguments: "  # as argparse says it
 _SECTIONS = ("exit status:", "examples:", "see also:")
 
 
@@ -52,7 +53,17 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the call and end with 2."""
-        self.exit(2, f"{self.prog}: {message}\nsee `{self.prog} --help`\n")
+        self.exit(2, f"{self.prog}: {message}{self._meant(message)}\nsee `{self.prog} --help`\n")
+
+    def _meant(self, message: str) -> str:
+        """The option that an unknown one is nearest to, as the end of a sentence."""
+        unknown = message.removeprefix(_UNKNOWN).partition(" ")[0].partition("=")[0]
+        if unknown == message or not unknown.startswith("--"):
+            return ""
+        from cfg_lsp.text.nearest import nearest
+
+        near = nearest(unknown, [word for each in self.options for word in each.option_strings], 1)
+        return f"; did you mean `{near[0]}`?" if near else ""
 
     @property
     def positionals(self) -> list[argparse.Action]:

@@ -22,9 +22,9 @@ import os
 from pathlib import Path
 
 from cfg_lsp.cli.console import FINE, Console, WrongCall
-from cfg_lsp.cli.manifest_text import manifest_text
 from cfg_lsp.cli.session import say_amiss, unlisted
-from cfg_lsp.cli.survey import MIX, REFERRED, Family, Survey, survey
+from cfg_lsp.cli.surveying.manifest_text import manifest_text
+from cfg_lsp.cli.surveying.survey import MIX, REFERRED, Family, Survey, survey
 from cfg_lsp.project.files import Met, canonical, exists, is_folder
 from cfg_lsp.project.manifest import MANIFEST_NAME
 from cfg_lsp.project.manifest_reader import read_manifest

@@ -16,7 +16,6 @@ from cfg_lsp.project.discover import included, named
 from cfg_lsp.project.files import Met, Unreadable, canonical, exists, is_folder
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.references import with_bases
-from cfg_lsp.project.settings import surprises_in, with_settings
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.report import Report, render, visible
 from cfg_lsp.rules.manifest_rules import manifest_problems
@@ -55,6 +54,8 @@ def workspace_for(
     """The same for a command that changes texts."""
     workspace = Workspace()
     words = list(paths)
+    if stdin_filename is not None and STDIN not in words:
+        raise WrongCall("--stdin-filename says which file `-` stands for, and there is no `-`; add it")
     if STDIN in words:
         path = os.path.join(console.folder, stdin_filename or "stdin.yaml")
         if is_folder(path):
@@ -130,6 +131,8 @@ def resolve(snapshot: Snapshot, console: Console, path: str, settings: Sequence[
 
     Says on standard error where a setting is not what it looks like.
     """
+    from cfg_lsp.project.settings import surprises_in, with_settings
+
     try:
         merged = with_settings(snapshot, path, settings)
     except SettingError as error:

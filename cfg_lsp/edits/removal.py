@@ -17,7 +17,8 @@ from cfg_lsp.syntax.content import is_merge_key
 from cfg_lsp.syntax.lookup import ListIds
 from cfg_lsp.text import Edit, Span
 
-_NOTHING_MORE = re.compile(r"[ \t]*[:,]?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")
+# YAML 1.1 ends a comment at three more characters, but lines that one sees do not end there.
+_NOTHING_MORE = re.compile(r"[ \t]*[:,]?[ \t]*(?:#[^\r\n\x85\u2028\u2029]*)?(?:\r\n|\r|\n|\Z)")
 _BLANKS = " \t"
 
 

@@ -10,7 +10,7 @@ import codecs
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -105,12 +105,22 @@ def replace_text(path: str, before: str, after: str) -> Unreadable | None:
 
 def one_name_each(paths: Iterable[str]) -> list[str]:
     """These paths without those that lead to a file which another one is; a file's own name goes before its links'."""
-    found: dict[str, str] = {}
+    found: dict[Hashable, str] = {}
     for path in paths:
         real = os.path.realpath(path)
-        if real not in found or path == real:
-            found[real] = path
+        file = _identity(real)
+        if file not in found or (path == real and found[file] != os.path.realpath(found[file])):
+            found[file] = path
     return sorted(found.values())
+
+
+def _identity(path: str) -> Hashable:
+    """What all names of one file have in common: names that are no symbolic links, too."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return path
+    return (status.st_dev, status.st_ino) if status.st_ino else path
 
 
 def canonical(path: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import Merged, read_keys, same
+from cfg_lsp.project.chain import MissingBase
 from cfg_lsp.project.manifest import Layer, Manifest, OverlayKind
 from cfg_lsp.project.patterns import matches_any
 from cfg_lsp.project.workspace import Snapshot
@@ -19,27 +20,37 @@ _OVERLAY = "overlay"
 class Placement(NamedTuple):
     """A file's place: `layer` and `kind` are `None` where the manifest has none for it.
 
-    `presets` are the files of the preset layer that a file of that layer extends directly; with
-    any it is an overlay, and `overlay` holds what the manifest says about those.
+    `presets` are the files of the preset layer that a file of that layer extends directly, as it is
+    written: a preset that is missing is one of them. With any it is an overlay, and `overlay` holds
+    what the manifest says about those. `is_certain` says that a file without any is none: every
+    base that it names is known.
     """
 
     layer: Layer | None
     presets: tuple[str, ...]
     overlay: Layer | None
     kind: OverlayKind | None
+    is_certain: bool = True
 
 
 def placement(snapshot: Snapshot, path: str) -> Placement:
     """The place of a config that can be read."""
     manifest = snapshot.manifest(path)
     layer = snapshot.layer(path)
-    bases = [link.target for link in snapshot.chain(path).bases.get(path, ())]
+    links = snapshot.links(path, snapshot.dialect(path))
+    bases = [link.target for link in links.bases]
     if layer is None or layer.name != _PRESET:
         return Placement(layer, (), None, _kind(snapshot, manifest, path) if bases and layer is None else None)
     presets = tuple(dict.fromkeys(base for base in bases if is_preset(snapshot, base)))
     if not presets:
-        return Placement(layer, (), None, None)
+        return Placement(layer, (), None, None, not links.bad and _are_known(snapshot, path))
     return Placement(layer, presets, overlay_layer(manifest), _kind(snapshot, manifest, path))
+
+
+def _are_known(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file's missing bases, by where they should be, belong to a layer: any other may have meant a preset."""
+    missing = [each.link for each in snapshot.chain(path).problems if isinstance(each, MissingBase)]
+    return all(link.owner != path or snapshot.layer(link.target) is not None for link in missing)
 
 
 def is_preset(snapshot: Snapshot, path: str) -> bool:

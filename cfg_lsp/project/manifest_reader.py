@@ -106,6 +106,8 @@ def _syntax_error(path: str, text: str, error: Exception) -> Diagnostic:
         line = min(int(match.group(1)), len(lines)) - 1
         offset = min(lines.starts[line] + int(match.group(2)) - 1, len(text))
         message = message[: match.start()].strip()
+    if text.startswith("\ufeff"):  # TOML has none, and what an editor does not show nobody finds
+        offset, message = 0, "it begins with a byte order mark; save it as UTF-8 without one"
     span = Span(offset, min(offset + 1, len(text)))
     return Diagnostic(SYNTAX_ERROR, Severity.ERROR, path, span, f"not TOML: {message}", _MEANWHILE)
 

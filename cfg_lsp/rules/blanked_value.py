@@ -82,6 +82,8 @@ def _finding(subject: Subject, override: Override, with_fix: bool) -> Finding:
 
 
 def _erased(value: object) -> str:
+    if value in ("", [], {}):
+        return {str: "an empty text", list: "an empty list"}.get(type(value), "an empty section")
     if isinstance(value, dict):
         return f"a section of {plural(len(value), 'key')}"
     return f"a list of {plural(len(value), 'item')}" if isinstance(value, list) else f"`{shown(value)}`"

@@ -4,7 +4,8 @@
 The run starts and stops where it opens the dataset mix; or it reads some other file as one.
 
 Which keys are references is said in the manifest. Their paths are relative to the manifest's folder, or to the folder
-that holds `configs` where there is no manifest. A null names nothing and is no fault.
+that holds `configs` where there is no manifest. A null names nothing and is no fault, and a path with variables
+(`$MIXES/dense.yaml`) is left alone.
 
 ```yaml bad
 ## configs/fusion/dense.yaml
@@ -45,6 +46,7 @@ from cfg_lsp.text.nearest import nearest_paths
 
 SEVERITY = Severity.ERROR
 YIELDS_TO = ("surprising-scalar", "forbidden-override", "locked-override", "removed-key")
+_VARIABLE = "$"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -74,7 +76,7 @@ def _at(subject: Subject, key: str, keys: KeyPath, family: Family) -> Iterator[F
         yield Finding(subject.span(keys), f"`{name}` {words}", hint, keys=keys)
         return
     reason = _reason(subject, key, value, family)
-    if reason is None:
+    if reason is None or _VARIABLE in value:
         return
     near = _nearest(subject, value, family)
     span = subject.span(keys)

@@ -4,7 +4,7 @@
 Which value counts depends on the order of the list. Whoever sorts it, or moves one of the bases, changes the run.
 
 What both bases have from a file that they share is no conflict, and no more is what only one of them changed of it,
-or a null that the later base fills in.
+or a null, or a dialect's `???`, that the later base fills in.
 The rule is off by default: some hierarchies lay bases over each other on purpose.
 
 ```yaml bad
@@ -35,8 +35,9 @@ extends: [adamw.yaml, schedule.yaml]
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from cfg_lsp.merge import Merge, Override, overrides_in, same, show_keys
+from cfg_lsp.merge import Merge, Merged, Override, overrides_in, same, show_keys
 from cfg_lsp.project.links import Link
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.text import Related, Severity, plural
@@ -53,26 +54,41 @@ def check(subject: Subject) -> Iterator[Finding]:
     snapshot = subject.snapshot
     merge = Merge(subject.dialect, snapshot.lists(subject.path))
     merged = snapshot.merged(bases[0].target)
-    for number, winner in enumerate(bases[1:], 1):
+    brought = _Brought()
+    for loser, winner in pairwise(bases):
+        brought.add(loser, snapshot.chain(loser.target).members)
         merged, below = merge.lay(merged, snapshot.merged(winner.target)), merged
-        conflicts = (
-            list(_conflicts(subject, bases[:number], winner, overrides_in(merged))) if merged is not below else []
-        )
+        own = frozenset(snapshot.chain(winner.target).members)
+        conflicts = list(_conflicts(subject, brought, own, merged)) if merged is not below else []
         if conflicts:
             yield _finding(subject, winner, conflicts)
 
 
+class _Brought:
+    """Which entry brings a file along: the last of those that came so far, and all that it brings."""
+
+    def __init__(self) -> None:
+        self._by: dict[str, tuple[Link, frozenset[str]]] = {}
+
+    def add(self, link: Link, members: tuple[str, ...]) -> None:
+        """The next entry."""
+        self._by.update(dict.fromkeys(members, (link, frozenset(members))))
+
+    def of(self, path: str) -> tuple[Link, frozenset[str]] | None:
+        """The entry that a file came with."""
+        return self._by.get(path)
+
+
 def _conflicts(
-    subject: Subject, losers: list[Link], winner: Link, overrides: Iterator[Override]
+    subject: Subject, brought: _Brought, own: frozenset[str], merged: Merged
 ) -> Iterator[tuple[Override, Link]]:
     """The overrides of a base that neither repeat a value nor change what an earlier base shares with it."""
-    own = set(subject.snapshot.chain(winner.target).members)
-    others = [(link, set(subject.snapshot.chain(link.target).members)) for link in losers]
-    for override in overrides:
+    empty = (None, subject.dialect.keep)
+    for override in overrides_in(merged):
         above, below = override.above, override.below
-        if override.node.how == "kept" or below.value is None or same(above.value, below.value) or below.path in own:
+        if override.node.how == "kept" or below.value in empty or same(above.value, below.value) or below.path in own:
             continue
-        loser = next((each for each in reversed(others) if below.path in each[1]), None)
+        loser = brought.of(below.path)
         if loser is not None and above.path not in loser[1]:
             yield override, loser[0]
 

@@ -44,6 +44,8 @@ from typing import NamedTuple
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, leads_to, show_keys
 from cfg_lsp.project.manifest import OverlayKind
+from cfg_lsp.rules.datasets import is_sound, naming_field
+from cfg_lsp.rules.holders import is_holder
 from cfg_lsp.rules.subject import Finding, Subject, brief, listed
 from cfg_lsp.text import Fix, Related, Severity
 
@@ -54,15 +56,25 @@ _MOST_NAMED = 3
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every key that the file writes and may not, the uppermost of a section."""
-    overlay, kind = subject.placement.overlay, subject.placement.kind
+    overlay, kind = subject.placement.overlay, _kind(subject)
     always = overlay.forbid if overlay is not None else ()
     limits = _Limits(
         (*always, *(kind.forbid if kind is not None else ())),
         kind.allow if kind is not None else None,
     )
     if limits.forbid or limits.allow is not None:
-        for number, keys in enumerate(_offences(subject.written, subject.inherited, (), limits)):
+        offences = _offences(subject.written, subject.inherited, (), limits)
+        written = (keys for keys in offences if len(keys) > 1 or not is_holder(subject, keys[0]))
+        for number, keys in enumerate(written):
             yield _finding(subject, keys, kind, number < _MOST_FIXED)
+
+
+def _kind(subject: Subject) -> OverlayKind | None:
+    """The kind of overlay; none where a base that cannot be seen may set what makes it of an earlier kind."""
+    kind, kinds = subject.placement.kind, subject.manifest.overlays
+    if kind is None or not any(each.when for each in kinds[: kinds.index(kind)]):
+        return kind
+    return kind if is_sound(subject.snapshot, subject.path) else None
 
 
 class _Limits(NamedTuple):
@@ -84,7 +96,7 @@ def _offences(
     node: Merged, inherited: Merged | None, keys: KeyPath, limits: _Limits, ids: tuple[str, ...] = ()
 ) -> Iterator[KeyPath]:
     """The uppermost key paths below a node that may not be written; `ids` identify it where it is an entry."""
-    own_name = next((field for field in ids if field in node.value), None)
+    own_name = naming_field(node.value, ids)
     for step, child in node.children.items():
         below = inherited.child(step) if inherited is not None and step in inherited.children else None
         if step == own_name or (node.ids and (below is None or not isinstance(step, str))):

@@ -64,6 +64,7 @@ from cfg_lsp.rules.datasets import (
     names_in,
     shown,
 )
+from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Tagged
 from cfg_lsp.text import Severity
@@ -89,14 +90,36 @@ def check(subject: Subject) -> Iterator[Finding]:
     content = subject.document.content
     if not isinstance(content, dict) or not content or not is_mix(subject):
         return
+    misshapen = [name for name in _NEEDED if ids_of(subject, (name,)) and _is_no_list(content.get(name))]
+    for name in misshapen:
+        yield _no_list(subject, name, content[name])
+    has_targets = _has_targets(subject.merged) or TARGETS in misshapen
     suspects = list(_suspects(subject))
-    if (not suspects and _has_targets(subject.merged)) or not is_sound(subject.snapshot, subject.path):
+    if (not suspects and has_targets) or not is_sound(subject.snapshot, subject.path):
         return
     heirs = _Heirs(subject)
-    if not _has_targets(subject.merged):
+    if not has_targets:
         yield from _without_targets(subject, heirs)
     for keys, entry in suspects:
         yield from _in_entry(subject, keys, entry, heirs)
+
+
+def _is_no_list(value: Any) -> bool:
+    return value is not None and not isinstance(value, list | Tagged)
+
+
+def _no_list(subject: Subject, name: str, value: Any) -> Finding:
+    """What merges over no entry and holds none."""
+    below = _child(subject.inherited, name)
+    dropped = names_in(below)
+    message = f"`{name}` is {kind_of(value)}, and the datasets of a mix are a list"
+    return Finding(
+        subject.key_span((name,)) if isinstance(value, dict) else subject.span((name,)),
+        f"{message}; this drops {listed(dropped)}" if dropped else message,
+        f"write each as an entry: `- {ids_of(subject, (name,))[0]}: …`",
+        (subject.related(below.path, below.keys, "here they stand"),) if below is not None and dropped else (),
+        keys=(name,),
+    )
 
 
 class _Heirs:
@@ -123,6 +146,8 @@ def _without_targets(subject: Subject, heirs: _Heirs) -> Iterator[Finding]:
     """Where the file itself takes the targets away, or where neither it nor a base that is a mix has any."""
     own, below = subject.written.value, _child(subject.inherited, TARGETS)
     if below is not None and below.value and TARGETS in own:
+        if heirs.lacking(_has_targets) == []:
+            return  # cleared for those that extend this file
         dropped = listed(names_in(below))
         message = f"this leaves the mix without targets{f' and drops {dropped}' if dropped else ''}"
         related = (subject.related(below.path, below.keys, "here they stand"),)
@@ -158,17 +183,21 @@ def _suspects(subject: Subject) -> Iterator[tuple[KeyPath, Merged]]:
 
 def _fault(list_name: str, field: str, value: Any) -> str | None:
     """What is wrong with a value, as the end of a sentence; an empty text where it is empty and should not be."""
-    if value is None or (field == _RECORDS and value in ("", [])):
+    if value is None or (field == _RECORDS and (value == [] or _is_empty(value))):
         return "" if field in _NEEDED[list_name] else None
     if isinstance(value, Tagged):
         return None
     if field == _RECORDS:
-        return "is no path" if isinstance(value, bool | int | float) else None
+        return "is no path" if isinstance(value, bool | int | float | dict) else None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "is no number"
     if not math.isfinite(value):
         return "is no finite number"
     return "is negative" if value < 0 else None
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _in_entry(subject: Subject, keys: KeyPath, entry: Merged, heirs: _Heirs) -> Iterator[Finding]:
@@ -203,7 +232,7 @@ def _own_value(subject: Subject, keys: KeyPath, node: Merged, fault: str, heirs:
     if fault:
         message, hint = f"{what} {fault}: `{_as_written(subject, keys, node.value)}`", _WAYS_OUT[field]
         yield Finding(subject.span(keys), message, hint, keys=keys)
-    elif below is not None and below.value not in (None, "", []):
+    elif below is not None and below.value not in (None, []) and not _is_empty(below.value):
         message = f"{what} is {'null' if is_null else 'left empty'}, which erases `{shown(below.value)}`"
         related = subject.related(below.path, below.keys, "the value that it erases")
         hint = "remove the line to keep what is inherited"

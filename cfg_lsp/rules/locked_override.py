@@ -5,7 +5,8 @@ What a locked base sets, every run is meant to have: the seed, the precision, th
 changes it silently is no longer comparable to the others.
 
 A layer whose values no other layer overrides has `locked = true` in the manifest. A value that is equal to the locked
-one is no fault of this kind, and a file that belongs to no layer is free.
+one is no fault of this kind, and a file that belongs to no layer is free. Where several locked layers set a key, each
+must keep what those below it set; the files of one layer may change each other's values.
 
 ```yaml bad
 ## configs/base.yaml
@@ -70,12 +71,6 @@ def _is_locked(subject: Subject, path: str) -> bool:
     return layer is not None and layer.locked
 
 
-def _is_bound(subject: Subject, path: str) -> bool:
-    """Whether a file belongs to a layer that may not change locked values."""
-    layer = subject.snapshot.layer(path)
-    return layer is not None and not layer.locked
-
-
 def _content(subject: Subject, path: str) -> object:
     """What a file itself writes, without the inheritance key."""
     content = subject.snapshot.content(path, subject.dialect)
@@ -100,15 +95,34 @@ def _changed(locked: object, resolved: object, keys: KeyPath) -> Iterator[tuple[
 
 
 def _offences(subject: Subject, locked: Origin, value: object, writers: set[str]) -> Iterator[Definition]:
-    """The definitions above a locked one that write another value over it."""
+    """The definitions above a locked one that write another value over it, up to the next locked one."""
+    own = subject.snapshot.layer(locked.path)
     node = subject.merged.find(locked.keys)
     definitions = node.definitions() if node is not None else ()
     number = next((n for n, each in enumerate(definitions) if each.origin == locked), len(definitions))
     for definition in definitions[number + 1 :]:
         path = definition.origin.path
-        changes = definition.how not in _ADDS and not same(definition.value, value)
-        if changes and path in writers and _is_bound(subject, path):
+        layer = subject.snapshot.layer(path)
+        if layer is None or definition.how in _ADDS or same(definition.value, value):
+            continue
+        is_other = own is None or layer.name != own.name
+        if is_other and path in writers and not _is_meant(subject, definition, value):
             yield definition
+        if layer.locked:
+            return  # what comes above is held against that value
+
+
+def _is_meant(subject: Subject, definition: Definition, locked: object) -> bool:
+    """Whether the value is the locked one to its author, and another one to YAML only: a `surprising-scalar`."""
+    path = definition.origin.path
+    document = subject.snapshot.document(path, subject.dialect.scalars)
+    place = place_of(subject.snapshot, definition.origin) if isinstance(document, Document) else None
+    if place is None or not isinstance(document, Document):
+        return False
+    found = next((each.surprise for each in document.surprises if each.node.span == place.value), None)
+    if found is None or isinstance(locked, str):
+        return found is not None and found.raw == locked
+    return found.is_text and isinstance(locked, int | float) and float(found.instead) == locked
 
 
 def _finding(subject: Subject, locked: Origin, value: object, offence: Definition, with_fix: bool) -> Finding:

@@ -32,15 +32,18 @@ SEVERITY = Severity.ERROR
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """One finding for each place where required settings are missing or left empty."""
+    """One finding for each line where required settings are missing or left empty."""
     place = subject.placement
+    if not place.is_certain:
+        return  # with the base that is not there it may be an overlay
     layer = place.overlay if place.presets else place.layer
-    missing: dict[Span, list[str]] = {}
+    missing: dict[int, tuple[Span, list[str]]] = {}
     for setting in layer.require if layer is not None else ():
         if not _is_written(subject, read_keys(setting)):
-            missing.setdefault(_place(subject, read_keys(setting)), []).append(setting)
+            span = _place(subject, read_keys(setting))
+            missing.setdefault(subject.document.lines.line_of(span.start), (span, []))[1].append(setting)
     what = "overlay" if place.presets else layer.name if layer is not None else ""
-    for span, settings in missing.items():
+    for span, settings in missing.values():
         yield _finding(subject, what, span, settings)
 
 
@@ -48,7 +51,7 @@ def _is_written(subject: Subject, keys: KeyPath) -> bool:
     value = subject.written.value
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
-    return value is not None
+    return value is not None and not (isinstance(value, str) and not value.strip())
 
 
 def _place(subject: Subject, keys: KeyPath) -> Span:

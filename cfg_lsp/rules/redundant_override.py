@@ -6,7 +6,8 @@ and nobody meant it to.
 
 What counts is the value that the bases give together, so a value that brings back what a later base changed is none.
 A section of which every value is redundant is reported once. A preset's required settings, which it has to write
-itself, and the names of dataset entries are never redundant.
+itself, and the names of dataset entries are never redundant, and no more is a section over one that holds a reset
+marker: without it the marker would reach the configs that extend this one.
 
 ```yaml bad
 ## configs/shared.yaml
@@ -28,7 +29,8 @@ training:
 ```
 
 ## Fix
-The override is removed, with the section around it where nothing else is in that.
+The override is removed, with the section around it where nothing else is in that. No config resolves to anything else
+for it, neither this one nor one that extends it, beside other bases or alone.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from cfg_lsp.edits.removal import Piece, key_removal, removals
-from cfg_lsp.merge import KeyPath, covers, one_line, same, show_keys
+from cfg_lsp.merge import KeyPath, covers, same, show_keys
+from cfg_lsp.rules.datasets import is_sound
 from cfg_lsp.rules.naming import is_name
 from cfg_lsp.rules.pairs import Pair, pairs_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
@@ -57,12 +60,10 @@ def check(subject: Subject) -> Iterator[Finding]:
         for override in subject.overrides
         if override.node.how not in _CHOSEN and same(override.above.value, override.below.value)
     ]
-    if not redundant:
-        return
+    if not redundant or not is_sound(subject.snapshot, subject.path):
+        return  # a base that nobody sees may change the value in between
     around = {keys[:length] for keys in redundant for length in range(len(keys))}
-    repeated = {each.wins[0].start for each in subject.document.duplicate_keys}
-    spelled = pairs_of(subject, around)
-    pairs = {pair.keys: pair for pair in spelled if pair.key is not None and pair.key.start not in repeated}
+    pairs = {pair.keys: pair for pair in _spelled_once(subject, around)}
     required = _required(subject)
     left_out = {
         keys
@@ -73,6 +74,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     if found:
         for pair, edits in zip(found, _removals(subject, found), strict=True):
             yield _finding(subject, pair, edits)
+
+
+def _spelled_once(subject: Subject, around: set[KeyPath]) -> Iterator[Pair]:
+    """The pairs directly in these mappings, without those of a key that is written twice: that is the fault then."""
+    pairs = [pair for pair in pairs_of(subject, around) if pair.key is not None]
+    wins = {each.wins[0].start for each in subject.document.duplicate_keys}
+    repeated = {pair.keys for pair in pairs if pair.key is not None and pair.key.start in wins}
+    return (pair for pair in pairs if pair.keys not in repeated)
 
 
 def _required(subject: Subject) -> tuple[str, ...]:
@@ -91,9 +100,20 @@ def _uppermost(subject: Subject, keys: set[KeyPath]) -> set[KeyPath]:
             node = subject.written.find(section)
             if node is not None and isinstance(node.value, dict) and len(node.value) == len(below):
                 found.difference_update(below)
+                if _is_needed(subject, section):
+                    continue
                 found.add(section)
                 by_depth.setdefault(depth - 1, {}).setdefault(section[:-1], []).append(section)
     return found
+
+
+def _is_needed(subject: Subject, section: KeyPath) -> bool:
+    """Whether a section that repeats everything still says something to the configs that inherit it.
+
+    Without it they inherit a mapping with a reset marker, which drops what another base of theirs has there.
+    """
+    below = subject.inherited.find(section) if subject.inherited is not None else None
+    return below is not None and below.resets
 
 
 def _removals(subject: Subject, found: list[Pair]) -> list[tuple[Edit, ...]]:
@@ -131,9 +151,7 @@ def _finding(subject: Subject, pair: Pair, edits: tuple[Edit, ...]) -> Finding:
     assert below is not None and pair.key is not None  # an override lies over something
     is_section = isinstance(below.value, dict) and bool(below.value)
     says = f"everything in `{name}`" if is_section else f"`{name}`"
-    node = pair.value.resolved
-    shown = brief(node.raw) if node.kind == "scalar" and node.raw.isprintable() else ""
-    sets = "sets the same" if is_section else f"sets it to {shown or one_line(below.value, 60)}"
+    sets = "sets the same" if is_section else f"sets it to {subject.value(below.origin, below.value)}"
     return Finding(
         pair.key.span,
         f"{says} is equal to what is inherited",

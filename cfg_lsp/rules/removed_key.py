@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cfg_lsp.edits.removal import key_removal
-from cfg_lsp.merge import KeyPath, Merged, read_keys, show_keys
+from cfg_lsp.merge import KeyPath, Merged, covers, read_keys, show_keys
 from cfg_lsp.merge.keys import covers_step
 from cfg_lsp.rules.renaming import renaming
 from cfg_lsp.rules.subject import Finding, Subject, brief
@@ -99,7 +99,8 @@ def _finding(subject: Subject, keys: KeyPath, new: tuple[str, ...], with_fix: bo
 
 def _fixes(subject: Subject, keys: KeyPath, new: tuple[str, ...], *, is_beside: bool) -> tuple[Fix, ...]:
     edits: tuple[Edit, ...] = ()
-    if is_beside:
+    is_removed_too = is_beside and any(covers(old, (*keys[:-1], new[-1])) for old in subject.manifest.removed)
+    if is_beside and not is_removed_too:
         title, edits = f"Rename to `{brief(new[-1])}`", renaming(subject, keys, new[-1])
     elif not new:
         title = f"Remove `{brief(show_keys(keys))}`"

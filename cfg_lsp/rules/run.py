@@ -120,10 +120,25 @@ def _is_whole(document: Document) -> bool:
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
+    """One diagnostic of each rule at a place: the same one in whatever order the configs were looked at."""
     kept: dict[tuple[str, str, Span], Diagnostic] = {}
     for diagnostic in found:
-        kept.setdefault((diagnostic.rule, diagnostic.path, diagnostic.span), diagnostic)
+        fault = (diagnostic.rule, diagnostic.path, diagnostic.span)
+        known = kept.setdefault(fault, diagnostic)
+        if known is not diagnostic and _rank(diagnostic) < _rank(known):
+            kept[fault] = diagnostic
     return kept.values()
+
+
+def _rank(diagnostic: Diagnostic) -> tuple[object, ...]:
+    """By its words; a fix goes before none."""
+    return (
+        diagnostic.message,
+        diagnostic.hint,
+        diagnostic.related,
+        diagnostic.severity.value,
+        -len(diagnostic.fixes),
+    )
 
 
 class _Unused:
@@ -158,13 +173,17 @@ class _Unused:
             return
         if any(each.severity is Severity.ERROR for each in document.diagnostics):
             return
-        names = [
-            each
-            for each in self._heeding.unused(path)
-            if (each.rule == _UNUSED) == of_itself and self._is_known(path, each, active)
-        ]
+        unused = self._heeding.unused(path)
+        if of_itself and not self._knows_all_others(path, unused, active):
+            return  # what is not known to be of no use now may be so then, and be suppressed
+        names = [each for each in unused if (each.rule == _UNUSED) == of_itself and self._is_known(path, each, active)]
         for finding in unused_ignore.unused(document, names):
             yield _diagnostic(active[_UNUSED], path, finding)
+
+    def _knows_all_others(self, path: str, unused: list[Suppression], active: dict[str, Active]) -> bool:
+        wanted = EVERY.active(self._snapshot.manifest(path).severities)
+        others = (each for each in unused if each.rule in wanted and each.rule != _UNUSED)
+        return all(self._is_known(path, each, active) for each in others)
 
     def _is_known(self, path: str, name: Suppression, active: dict[str, Active]) -> bool:
         if name.rule not in active:

@@ -5,8 +5,10 @@ The program that trains reads a setting as one type. A text where it expects a n
 a text, fails late or is taken for something else, while the same key works in every config that inherits it.
 
 Whole numbers and others are one type. Null has none: it neither changes a type nor can one change it. Lists are
-compared as lists, whatever they hold, and an empty one is like any other. A value under an unknown tag and the word
-`auto` may stand for anything. Where the inherited value is a `surprising-scalar` itself, the fault is reported there.
+compared as lists, whatever they hold, and an empty one is like any other. A value under an unknown tag, the word
+`auto` and what the program fills in itself (`${other.key}`, `{{ name }}`, a dialect's `???`) may stand for anything.
+Where the inherited value is a fault itself, a `surprising-scalar` or `targets` that are
+no list, it is reported there.
 
 ```yaml bad
 ## configs/shared.yaml
@@ -47,11 +49,14 @@ MODEL: {WEIGHTS: "r101.pkl"}
 ```
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from cfg_lsp.merge import Conflict, KeyPath, Merged, Override, show_keys
 from cfg_lsp.project.cascade import place_of
+from cfg_lsp.rules.datasets import SOURCES, TARGETS, is_mix
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.naming import is_name
 from cfg_lsp.rules.subject import Finding, Subject, brief
@@ -71,6 +76,7 @@ YIELDS_TO = (
     "duplicate-key",
 )
 _ANY_TYPE = "auto"  # for whatever the program finds out itself
+_FILLED_IN = r"\$\{(?:[^{}]|\{[^{}]*\})*\}|\{\{[^{}]*\}\}"  # compiled where it is needed, which is seldom
 _CHOSEN = frozenset({"kept", "reset"})  # the file says itself what becomes of the inherited value
 
 
@@ -82,7 +88,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             refused.add(conflict.overlay.keys)
             yield _refused(subject, conflict)
     for override in subject.overrides:
-        if _changes_type(override) and override.keys not in refused and not _is_excused(subject, override):
+        if _changes_type(subject, override) and override.keys not in refused and not _is_excused(subject, override):
             yield _changed(subject, override)
 
 
@@ -101,16 +107,29 @@ def _refused(subject: Subject, conflict: Conflict) -> Finding:
     )
 
 
-def _changes_type(override: Override) -> bool:
+def _changes_type(subject: Subject, override: Override) -> bool:
     above, below = override.above.value, override.below.value
-    if type(above) is type(below) or override.node.how in _CHOSEN or _ANY_TYPE in (above, below):
+    if type(above) is type(below) or override.node.how in _CHOSEN:
         return False
     kinds = kind_of(above), kind_of(below)
-    return None not in kinds and kinds[0] != kinds[1]
+    if None in kinds or kinds[0] == kinds[1]:
+        return False
+    return not any(_is_any_type(each, subject.dialect.keep) for each in (above, below))
+
+
+def _is_any_type(value: Any, keep: str | None) -> bool:
+    """Whether a text stands for a value that only the program knows."""
+    if not isinstance(value, str):
+        return False
+    return value in (_ANY_TYPE, keep) or (
+        value.startswith(("${", "{{")) and re.fullmatch(_FILLED_IN, value) is not None
+    )
 
 
 def _is_excused(subject: Subject, override: Override) -> bool:
-    """Whether the value only says what an entry is called, or the inherited one is not what its author wrote."""
+    """Whether the value only says what an entry is called, or the inherited one is at fault itself."""
+    if isinstance(override.above.value, list) and len(override.keys) == 1 and is_mix(subject):
+        return override.keys[0] in (TARGETS, SOURCES)
     return is_name(subject, override.keys) or _is_surprising(subject, override.below)
 
 

@@ -85,22 +85,35 @@ def _in_list(subject: Subject, keys: KeyPath) -> Iterator[Finding]:
     node = subject.merged.find(keys)
     if node is None or node.how != "merged by name" or node.below is None or node.above is None:
         return
-    known = names_in(node.below)
-    unknown = [name for name in names_in(node.above) if name not in known] if known else []
+    known, own = names_in(node.below), names_in(node.above)
+    unknown = [name for name in own if name not in known] if known else []
     if not unknown or not is_sound(subject.snapshot, subject.path):
         return
-    allowed = _allowed(subject) | set(names_in(subject.merged.find(_OTHER[keys])) if keys in _OTHER else ())
+    others = _others(subject, keys)
+    allowed = _allowed(subject) | set(others)
     holders = _Holders(subject, known)
     for number, name in enumerate(name for name in unknown if name not in allowed):
         near = _near(name, known, ids_of(subject, keys)) if number < _MOST_GUESSED else []
+        near = [each for each in near if each not in own]  # what is written already is not meant
         fixes = tuple(_fixes(subject, keys, name, near, known)) if number < _MOST_GUESSED else ()
-        yield _finding(subject, (*keys, name), node.above.child(name).value, near, holders)._replace(fixes=fixes)
+        finding = _finding(subject, (*keys, name), node.above.child(name).value, near, holders)
+        elsewhere = nearest(name, others) if not near and number < _MOST_GUESSED else []
+        hint = f"did you mean `{brief(elsewhere[0])}` of the mix's `{_OTHER[keys][0]}`?" if elsewhere else finding.hint
+        yield finding._replace(hint=hint, fixes=fixes)
+
+
+def _others(subject: Subject, keys: KeyPath) -> dict[str, Merged]:
+    """The entries of the mix's other list, those too that this file clears from it: it may move one."""
+    if keys not in _OTHER:
+        return {}
+    below = subject.inherited.find(_OTHER[keys]) if subject.inherited is not None else None
+    return {**names_in(below), **names_in(subject.merged.find(_OTHER[keys]))}
 
 
 def _near(name: str, known: dict[str, Merged], ids: tuple[str, ...]) -> list[str]:
     """The names that may be meant: those of entries that have this one in another field, then those like it."""
-    by_field = (each for each, entry in known.items() if name in map(entry.value.get, ids))
-    return list(dict.fromkeys([*by_field, *nearest(name, known)]))[:_MOST_NEAR]
+    by_field = (each for each, entry in known.items() if name in map(entry.value.get, ids) or each == name.strip())
+    return list(dict.fromkeys([*by_field, *nearest(name.strip(), known)]))[:_MOST_NEAR]
 
 
 def _allowed(subject: Subject) -> set[str]:
@@ -149,11 +162,7 @@ def _first(names: list[str], near: list[str]) -> list[str]:
 
 
 def _finding(subject: Subject, keys: KeyPath, entry: Any, near: list[str], holders: _Holders) -> Finding:
-    hint = (
-        f"did you mean `{brief(near[0])}`?"
-        if near
-        else "write a name that a base has, or list it in the manifest's `new-datasets`"
-    )
+    hint = f"did you mean `{brief(near[0])}`?" if near else _NO_HINT
     return Finding(
         subject.span(name_keys(keys, entry, ids_of(subject, keys[:-1]))),
         f"no base has a dataset `{brief(keys[-1])}`",

@@ -117,10 +117,10 @@ def _near(new: Iterable[str], known: tuple[str, ...]) -> dict[str, list[str]]:
     suspects = [name for name in new if not shortened.isdisjoint(_shortened(name))]
     if not suspects:
         return {}
-    index: dict[str, list[str]] = {}
+    index: dict[str, list[str]] = {letters: [] for name in suspects for letters in _shortened(name)}
     for each in known:
-        for letters in _shortened(each):
-            index.setdefault(letters, []).append(each)
+        for letters in index.keys() & _shortened(each):
+            index[letters].append(each)
     return {
         name: list(dict.fromkeys(each for letters in sorted(_shortened(name)) for each in index.get(letters, ())))
         for name in suspects

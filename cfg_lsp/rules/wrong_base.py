@@ -94,7 +94,7 @@ def _kind(other: object) -> str:
 
 def _wrong_number(subject: Subject, bases: list[Link]) -> Iterator[Finding]:
     overlay = subject.placement.overlay
-    presets = [link for link in bases if link.target in subject.placement.presets]
+    presets = _own_presets(subject, bases)
     if overlay is not None and presets and overlay.extends_exactly not in (None, len(presets)):
         names = listed([link.written for link in presets])
         wanted = plural(overlay.extends_exactly or 0, "preset")
@@ -103,10 +103,21 @@ def _wrong_number(subject: Subject, bases: list[Link]) -> Iterator[Finding]:
             f"an overlay extends exactly {wanted}, and this one extends {names}",
             "keep the one that it changes",
         )
-    kind = kind_by_name(subject.manifest, subject.path) if not presets else None
+    place = subject.placement
+    kind = kind_by_name(subject.manifest, subject.path) if place.is_certain and not place.presets else None
     if kind is not None:
         yield Finding(
             subject.span(bases[0].keys) if bases else subject.first_line(),
             f"an overlay of the kind `{brief(kind.name)}` extends a preset, and this one extends none",
             "extend the preset that it changes, or give the file another name",
         )
+
+
+def _own_presets(subject: Subject, bases: list[Link]) -> list[Link]:
+    """The presets that a file extends; one that is named twice or comes in with another is a `repeated-base`."""
+    first: dict[str, Link] = {}
+    for link in bases:
+        if link.target in subject.placement.presets:
+            first.setdefault(link.target, link)
+    brought = {member for target in first for member in subject.snapshot.chain(target).members[:-1]}
+    return [link for target, link in first.items() if target not in brought]

@@ -122,7 +122,14 @@ def _number(raw: str, value: float) -> Surprise | None:
     if ":" in raw:
         return Surprise(raw, "base 60", reads, "" if "e" in str(value) else str(value))
     if _LEADING_ZERO.fullmatch(raw):
-        return None if int(raw.replace("_", "")) == value else Surprise(raw, "octal", reads, str(value))
-    if "_" in raw and not _GROUPED.fullmatch(raw):
+        if int(raw.replace("_", "")) != value:
+            return Surprise(raw, "octal", reads, str(value))
+        return Surprise(raw, "underscores", reads, str(value)) if _is_oddly_grouped(raw) else None
+    if _is_oddly_grouped(raw):
         return Surprise(raw, "underscores", reads, raw.replace("_", ""))
     return None
+
+
+def _is_oddly_grouped(raw: str) -> bool:
+    """Whether underscores stand where nobody groups digits: `2024_01` and `0_1` are names."""
+    return "_" in raw and not _GROUPED.fullmatch(raw)

@@ -14,9 +14,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from cfg_lsp.cli import check
+from cfg_lsp.cli.checking.progress import Progress, bar, is_seen
 from cfg_lsp.cli.console import Console
 from cfg_lsp.cli.parser import command
-from cfg_lsp.cli.progress import Progress, bar, is_seen
 from tests.cli.calling import Shell
 
 PROJECT = """
@@ -235,8 +235,8 @@ def test_progress_needs_a_terminal_that_takes_a_line_back(monkeypatch: pytest.Mo
 def test_a_check_shows_its_progress_on_such_a_terminal_only(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.write(WARNINGS)
     plain = shell.run("check").out
-    monkeypatch.setattr("cfg_lsp.cli.progress._PATIENCE", 0.0)
-    monkeypatch.setattr("cfg_lsp.cli.progress._BETWEEN", 0.0)
+    monkeypatch.setattr("cfg_lsp.cli.checking.progress._PATIENCE", 0.0)
+    monkeypatch.setattr("cfg_lsp.cli.checking.progress._BETWEEN", 0.0)
 
     def told(terminal: Terminal) -> str:
         out = io.StringIO()
@@ -263,4 +263,34 @@ def test_a_check_loads_nothing_that_it_was_not_asked_for(shell: Shell) -> None:
     loaded = set(done.stdout.decode().split())
     assert "cfg_lsp.cli.check" in loaded
     unasked = {"progress", "since", "watch", "watched", "changes"}
-    assert loaded.isdisjoint({"watchfiles", "subprocess", *(f"cfg_lsp.cli.{name}" for name in unasked)})
+    assert loaded.isdisjoint(
+        {
+            "watchfiles",
+            "subprocess",
+            "pickle",
+            "cfg_lsp.project.settings",
+            *(f"cfg_lsp.cli.{name}" for name in unasked),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("--formt=json", "--format"), ("--ignroe", "--ignore"), ("--max-warning", "--max-warnings"), ("--zzz", "")],
+)
+def test_an_unknown_option_is_told_with_the_nearest(shell: Shell, word: str, meant: str) -> None:
+    hint = f"; did you mean `{meant}`?" if meant else ""
+    assert shell.run("check", word) == (
+        2,
+        "",
+        f"cfg-lsp check: unrecognized arguments: {word}{hint}\nsee `cfg-lsp check --help`\n",
+    )
+
+
+def test_a_name_for_standard_input_that_is_not_read_is_a_wrong_call(shell: Shell) -> None:
+    shell.write("## configs/a.yaml\na: 1\n")
+    assert shell.run("check", "--stdin-filename", "configs/a.yaml") == (
+        2,
+        "",
+        "cfg-lsp: --stdin-filename says which file `-` stands for, and there is no `-`; add it\n",
+    )

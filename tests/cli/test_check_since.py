@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from cfg_lsp.cli.checking.since import changed_since
 from cfg_lsp.cli.console import Console
-from cfg_lsp.cli.since import changed_since
 from tests.cli.calling import Shell
 
 # Every config has a fault of its own, so that the report names exactly the configs that were looked at.
@@ -243,6 +243,16 @@ def test_no_revision_becomes_an_option_of_git(repository: Shell) -> None:
         "cfg-lsp: --since takes a git revision, and `--output=written` is an option; name a commit, a branch or a tag\n"
     )
     assert not list(repository.folder.rglob("written"))
+
+
+@pytest.mark.parametrize("revision", ["main..HEAD", "origin/main...", "..HEAD"])
+def test_a_range_is_no_revision(repository: Shell, revision: str) -> None:
+    assert repository.run("check", "--since", revision) == (
+        2,
+        "",
+        f"cfg-lsp: --since takes one revision, and `{revision}` names two; for what a branch changed give what "
+        "`git merge-base` says of both\n",
+    )
 
 
 def test_outside_of_a_repository_it_is_a_wrong_call(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from cfg_lsp.cli.changes import Changes
+from cfg_lsp.cli.checking.changes import Changes
+from cfg_lsp.cli.checking.watch import follow
+from cfg_lsp.cli.checking.watched import Watched
 from cfg_lsp.cli.console import Console, WrongCall
 from cfg_lsp.cli.parser import command
-from cfg_lsp.cli.watch import follow
-from cfg_lsp.cli.watched import Watched
 from cfg_lsp.rules import run
 from tests.cli.calling import Shell
 from tests.fixture import write_project
@@ -66,7 +66,7 @@ class Watching:
             self.ruled.append(os.path.relpath(path, folder))
             return real(snapshot, path, *rest)  # type: ignore[arg-type]
 
-        monkeypatch.setattr("cfg_lsp.cli.watched.findings_in", counted)
+        monkeypatch.setattr("cfg_lsp.cli.checking.watched.findings_in", counted)
         options = command("check").parse_args(["--watch", "--format", "concise", *words])
         self.watched = Watched(options, Console(str(folder), None, self.out, self.err))
         self.watched.begin()

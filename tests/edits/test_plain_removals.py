@@ -95,3 +95,10 @@ def test_plain_pairs_are_taken_out_and_others_are_not_so_plain() -> None:
     document = parse("run.yaml", text)
     plain = [steps for steps, piece in pieces_of(document.root) if _plain(document, [piece])]
     assert plain == [("a",), ("c",)], "the comment behind `b` would become text"
+
+
+def test_a_line_that_only_yaml_sees_end_inside_a_comment_is_not_taken_out_with_it() -> None:
+    for line_end in "\x85\u2028\u2029":
+        document = parse("run.yaml", f"a: 1  # a remark{line_end}b: 2\nc: 3\n")
+        assert document.content == {"a": 1, "b": 2, "c": 3}
+        assert check_each(document) == 1, "only `c` has its line for itself"

@@ -13,7 +13,7 @@ from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.manifest_reader import builtin_manifest, read_manifest
 from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.workspace import Workspace
-from cfg_lsp.text import Diagnostic, Severity
+from cfg_lsp.text import Diagnostic, Severity, Span
 from tests.fixture import write_project
 from tests.project.wrong_manifests import WRONG_NAMES, WRONG_VALUES
 
@@ -242,6 +242,13 @@ def test_what_is_known_is_said_where_nothing_is_near(tmp_path: Path) -> None:
 
 def test_references_of_the_built_in_manifest_need_no_family_of_this_one(tmp_path: Path) -> None:
     assert manifest_of(tmp_path, "[families.mix]\nfiles = []\n").problems == ()
+
+
+def test_a_byte_order_mark_is_named(tmp_path: Path) -> None:
+    (tmp_path / "cfg-lsp.toml").write_bytes(b"\xef\xbb\xbfmax-chain = 3\n")
+    (problem,) = Workspace().snapshot().manifest(str(tmp_path / "a.yaml")).problems
+    assert problem.message == "not TOML: it begins with a byte order mark; save it as UTF-8 without one"
+    assert problem.span == Span(0, 1)
 
 
 def test_several_faults_are_all_reported(tmp_path: Path) -> None:

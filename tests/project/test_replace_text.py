@@ -117,3 +117,11 @@ def test_of_several_names_of_a_file_its_own_is_kept(tmp_path: Path) -> None:
     os.symlink(paths[1], paths[2])
     assert one_name_each(paths) == [paths[1]]
     assert one_name_each([paths[2], paths[0]]) == [paths[2]]
+
+
+def test_hard_links_are_one_file(tmp_path: Path) -> None:
+    paths = [str(tmp_path.resolve() / name) for name in ("a.yaml", "b.yaml", "c.yaml", "gone.yaml")]
+    Path(paths[1]).write_text("", encoding="utf-8")
+    os.link(paths[1], paths[2])
+    os.symlink(paths[1], paths[0])
+    assert one_name_each(paths) == [paths[1], paths[3]]

@@ -956,3 +956,102 @@ def test_no_text_is_too_odd(text: str, dialect: str, tmp_path: Path) -> None:
     for fault in found:
         assert 0 <= fault.span.start <= fault.span.end <= len(view.lines(fault.path).text)
         assert fault.message
+
+
+def test_datasets_that_are_no_list(tmp_path: Path) -> None:
+    text = f"""{BASE}{HEAD}targets:
+  bbu_dense: {{train_jsonl: data/2048/bbu.jsonl}}
+## configs/fusion/variants/below.yaml
+extends: dense_2048.yaml
+targets:
+  - {{name: bbu_dense, train_jsonl: data/below.jsonl}}
+## configs/fusion/own.yaml
+targets: bbu_dense
+sources: {{name: lvis, ratio: 0.1}}
+"""
+    assert report(tmp_path, text) == snapshot("""\
+
+configs/fusion/own.yaml:1:10: error[incomplete-dataset] `targets` is text, and the datasets of a mix are a list
+  1 | targets: bbu_dense
+    |          ^^^^^^^^^ write each as an entry: `- name: …`
+
+configs/fusion/own.yaml:2:1: error[incomplete-dataset] `sources` is a mapping, and the datasets of a mix are a list
+  2 | sources: {name: lvis, ratio: 0.1}
+    | ^^^^^^^ write each as an entry: `- name: …`
+
+configs/fusion/variants/dense_2048.yaml:2:1: error[incomplete-dataset] `targets` is a mapping, and the datasets of a mix are a list; this drops bbu_dense, rru_dense
+  2 | targets:
+    | ^^^^^^^ write each as an entry: `- name: …`
+    = configs/fusion/base/dense.yaml:2 here they stand
+
+3 errors in 2 of 4 configs
+""")
+
+
+@pytest.mark.parametrize("value", ['""', '"  "', "[]", "{a: b}", "7"])
+def test_records_that_are_no_path(value: str, tmp_path: Path) -> None:
+    text = f"## configs/fusion/dense.yaml\ntargets:\n  - {{name: a, train_jsonl: {value}}}\n"
+    assert [each.rule for each in faults(tmp_path, text)] == ["incomplete-dataset"]
+
+
+def test_targets_may_be_cleared_for_those_that_extend_a_mix(tmp_path: Path) -> None:
+    text = f"""{BASE}{HEAD}targets: []
+## configs/fusion/variants/below.yaml
+extends: dense_2048.yaml
+targets:
+  - {{name: other, train_jsonl: data/2048/other.jsonl}}
+"""
+    assert said(tmp_path, text) == []
+
+
+def test_a_dataset_that_moves_to_the_other_list_is_known(tmp_path: Path) -> None:
+    text = f"""{BASE}{HEAD}sources: []
+targets:
+  - {{name: lvis, train_jsonl: data/2048/lvis.jsonl}}
+"""
+    assert said(tmp_path, text) == []
+
+
+def test_a_name_like_one_of_the_other_list(tmp_path: Path) -> None:
+    text = f"""{BASE}{HEAD}targets:
+  - {{name: lviss, train_jsonl: data/2048/lvis.jsonl}}
+  - {{name: " bbu_dense", train_jsonl: data/2048/bbu.jsonl}}
+"""
+    assert [each.hint for each in faults(tmp_path, text)] == snapshot(
+        ["did you mean `lvis` of the mix's `sources`?", "did you mean `bbu_dense`?"]
+    )
+
+
+def test_an_entry_whose_name_is_null_is_called_by_its_dataset(tmp_path: Path) -> None:
+    text = f"""{BASE}{HEAD}targets:
+  - name:
+    dataset: rru_dense
+    train_jsonl: data/2048/rru.jsonl
+"""
+    assert "forbidden-override" not in {each.rule for each in faults(tmp_path, text)}
+
+
+def test_a_reference_with_a_variable_is_left_alone(tmp_path: Path) -> None:
+    text = f"{REFERENCES}## configs/custom.yaml\ncustom: {{fusion_config: $MIXES/dense.yaml}}\n"
+    assert said(tmp_path, text) == []
+
+
+def test_nothing_is_redundant_where_a_base_is_missing(tmp_path: Path) -> None:
+    text = """
+## configs/shared.yaml
+training: {seed: 17}
+## configs/run.yaml
+extends: [shared.yaml, gone.yaml]
+training: {seed: 17}
+"""
+    assert [each.rule for each in faults(tmp_path, text)] == ["missing-base"]
+
+
+def test_a_name_that_the_overlay_has_already_is_not_suggested(tmp_path: Path) -> None:
+    text = f"""{BASE}{HEAD}targets:
+  - {{name: bbu_dense, train_jsonl: data/2048/bbu.jsonl}}
+  - {{name: bbu_dense2, train_jsonl: data/2048/bbu2.jsonl}}
+"""
+    (fault,) = faults(tmp_path, text)
+    assert fault.hint == "write a name that a base has, or list it in the manifest's `new-datasets`"
+    assert not fault.fixes

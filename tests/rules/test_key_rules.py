@@ -247,6 +247,12 @@ def test_any_pattern_names_keys_once_and_never_the_whole_file(pattern: str, tmp_
     assert all(fault.fixes == () and fault.message.startswith("`a") for fault in found)
 
 
+def test_a_key_is_not_renamed_to_another_removed_one(tmp_path: Path) -> None:
+    manifest = '## cfg-lsp.toml\ninclude = ["*.yaml"]\n[removed]\n"a.b" = "a.c"\n"a.c*" = "x"\n'
+    (fault,) = faults(tmp_path, f"{manifest}## run.yaml\na: {{b: 1, d: 2}}\n")
+    assert (fault.message, fault.fixes) == ("`a.b` was removed; `a.c` replaces it", ())
+
+
 def test_json_keys_are_renamed_in_their_quotes(tmp_path: Path) -> None:
     text = OF_REMOVED.replace("yaml", "json") + '## run.json\n{"training": {"evaluation_strategy": "epoch"}}\n'
     (fault,) = faults(tmp_path, text)

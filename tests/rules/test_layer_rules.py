@@ -6,11 +6,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from inline_snapshot import snapshot
 
 from cfg_lsp.project.discover import named
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules.fixing import fix_all
+from tests.rules.reported import brief_faults, faults
 from tests.rules.test_messages import report
 
 BASE = """
@@ -367,3 +369,191 @@ rlhf: {rlhf_type: gkd}
 
 training: {run_name: dense_gkd}
 """)
+
+
+@pytest.mark.parametrize("base", ["dense.yml", "../trian/dense.yaml", "../base.yml", "sft", "[]", "[3]"])
+def test_a_base_that_cannot_be_found_leaves_open_what_the_config_lacks(base: str, tmp_path: Path) -> None:
+    text = f"""
+## configs/train/dense_aug_flip.yaml
+extends: {base if base.startswith("[") else f"[{base}, ../base.yaml]"}
+custom: {{augmentation: {{flip: 0.5}}}}
+training: {{run_name: flip}}
+"""
+    found = [each.rule for each in faults(tmp_path, BASE + text)]
+    expected = {"[]": ["missing-setting", "missing-setting", "wrong-base"], "[3]": ["invalid-extends"]}
+    assert sorted(found) == expected.get(base, ["missing-base"])
+
+
+def test_a_cycle_of_presets_is_one_fault(tmp_path: Path) -> None:
+    text = """
+## configs/train/a.yaml
+extends: c.yaml
+training: {run_name: a}
+## configs/train/b.yaml
+extends: a.yaml
+training: {run_name: b}
+## configs/train/c.yaml
+extends: b.yaml
+training: {run_name: c}
+"""
+    assert brief_faults(tmp_path, text) == ["b.yaml:1 extends-cycle"]
+
+
+def test_a_missing_base_may_make_an_overlay_another_kind(tmp_path: Path) -> None:
+    text = """
+## configs/train/gkd.yaml
+extends: [dense.yaml, ../rlhf/gdk.yaml]
+training: {run_name: gkd}
+## configs/train/gkd_aug_flip.yaml
+extends: gkd.yaml
+rlhf: {beta: 0.5}
+training: {run_name: flip}
+"""
+    assert brief_faults(tmp_path, BASE + text) == ["gkd.yaml:1 missing-base"]
+
+
+def test_a_preset_that_is_named_again_is_a_repeated_base_and_no_second_preset(tmp_path: Path) -> None:
+    text = """
+## configs/train/twice.yaml
+extends: [dense.yaml, dense.yaml]
+training: {run_name: twice}
+## configs/train/below.yaml
+extends: [dense.yaml, twice.yaml]
+training: {run_name: below}
+## configs/train/three.yaml
+extends:
+  - dense.yaml
+  - other.yaml
+  - ./dense.yaml
+training: {run_name: three}
+## configs/train/other.yaml
+model: {model: qwen3-vl-4b}
+training: {run_name: other, output_dir: out/other}
+"""
+    assert brief_faults(tmp_path, BASE + text) == snapshot(
+        [
+            "below.yaml:1 repeated-base",
+            "three.yaml:3 wrong-base",
+            "three.yaml:4 repeated-base",
+            "twice.yaml:1 repeated-base",
+        ]
+    )
+
+
+@pytest.mark.parametrize("value", ["", "~", "''", '"  "'])
+def test_a_required_setting_without_a_value_is_missing(value: str, tmp_path: Path) -> None:
+    text = f"""
+## configs/train/summary.yaml
+model: {{model: qwen3-vl-4b}}
+training:
+  output_dir: out/summary
+  run_name: {value}
+"""
+    assert brief_faults(tmp_path, text) == ["summary.yaml:4 missing-setting"]
+
+
+TWO_LOCKS = """
+## cfg-lsp.toml
+[layers.base]
+files = ["configs/base*.yaml"]
+locked = true
+[layers.cluster]
+files = ["configs/cluster/**"]
+locked = true
+[layers.run]
+files = ["configs/run/**"]
+## configs/base.yaml
+training: {seed: 17, epsilon: 1.0e-8, mode: 'no'}
+## configs/base_grpo.yaml
+extends: base.yaml
+training: {seed: 18}
+"""
+
+
+def test_the_files_of_a_locked_layer_may_change_each_other_and_what_they_say_last_is_locked(tmp_path: Path) -> None:
+    text = """
+## configs/run/a.yaml
+extends: ../base_grpo.yaml
+training: {seed: 18}
+## configs/run/b.yaml
+extends: ../base_grpo.yaml
+training: {seed: 17}
+"""
+    found = faults(tmp_path, TWO_LOCKS + text)
+    assert [(Path(each.path).name, each.rule, each.hint) for each in found] == snapshot(
+        [
+            ("a.yaml", "redundant-override", "remove it"),
+            ("b.yaml", "locked-override", "remove it; the locked value is 18"),
+        ]
+    )
+
+
+def test_a_locked_layer_may_not_change_what_another_one_locks(tmp_path: Path) -> None:
+    text = """
+## configs/cluster/a100.yaml
+extends: ../base.yaml
+training: {seed: 19, workers: 8}
+## configs/run/a.yaml
+extends: ../cluster/a100.yaml
+training:
+  seed: 20
+  workers: 9
+## configs/run/b.yaml
+extends: ../cluster/a100.yaml
+"""
+    assert brief_faults(tmp_path, TWO_LOCKS + text) == snapshot(
+        ["a100.yaml:2 locked-override", "a.yaml:3 locked-override", "a.yaml:4 locked-override"]
+    )
+
+
+def test_a_locked_value_that_yaml_reads_otherwise_is_a_surprising_scalar_alone(tmp_path: Path) -> None:
+    text = """
+## configs/run/a.yaml
+extends: ../base.yaml
+training:
+  epsilon: 1e-8
+  mode: no
+## configs/run/b.yaml
+extends: ../base.yaml
+training:
+  epsilon: 1e-7
+"""
+    assert brief_faults(tmp_path, TWO_LOCKS + text) == snapshot(
+        [
+            "a.yaml:3 surprising-scalar",
+            "a.yaml:4 surprising-scalar",
+            "b.yaml:3 locked-override",
+            "b.yaml:3 surprising-scalar",
+        ]
+    )
+
+
+def test_what_only_holds_anchors_is_no_section_and_no_override(tmp_path: Path) -> None:
+    text = """
+## configs/components/a.yaml
+x-rate: &rate 1.0e-4
+training: {learning_rate: *rate}
+## configs/components/b.yaml
+.anchors: {a: &a {learning_rate: 1.0e-4}}
+training: {<<: *a, weight_decay: 0.1}
+## configs/components/c.yaml
+x-rate: 1.0e-4
+training: {weight_decay: 0.1}
+## configs/train/dense_gkd.yaml
+extends: dense.yaml
+_name: &name dense_gkd
+rlhf: {rlhf_type: gkd}
+training: {run_name: *name}
+"""
+    assert brief_faults(tmp_path, BASE + text) == ["c.yaml:2 extra-section"]
+
+
+def test_settings_that_are_missing_at_one_line_are_one_fault(tmp_path: Path) -> None:
+    text = """
+## configs/train/common.yaml
+training: {weight_decay: 0.1}
+"""
+    found = faults(tmp_path, text)
+    assert [each.message for each in found] == snapshot(
+        ["this preset does not set `model.model`, `training.output_dir` and `training.run_name` itself"]
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cfg_lsp.project.files import config_files_beside
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules import missing_base
 from cfg_lsp.rules.run import run_rules
@@ -79,3 +80,23 @@ def test_a_base_that_is_there_and_cannot_be_read_has_no_fix(tmp_path: Path) -> N
     (fault,) = faults(tmp_path)
     assert fault.message == "the base `../other.yaml` cannot be read: it is a folder"
     assert fault.fixes == ()
+
+
+def test_configs_that_miss_the_same_base_have_their_folders_listed_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_project(tmp_path, "## configs/base.yaml\na: 1\n")
+    for number in range(30):
+        write_project(
+            tmp_path, f"## configs/train/{number}.yaml\nextends: {['../bose.yaml', '../bass.yaml'][number % 2]}\n"
+        )
+    listed: list[str] = []
+
+    def listing(path: str) -> list[str]:
+        listed.append(path)
+        return config_files_beside(path)
+
+    monkeypatch.setattr(missing_base, "config_files_beside", listing)
+    found = run_rules(Workspace().snapshot(), sorted(map(str, tmp_path.glob("configs/train/*"))), (missing_base,))
+    assert {fault.hint for fault in found} == {"did you mean `../base.yaml`?"}
+    assert len(listed) == len(set(listed))

@@ -68,6 +68,7 @@ run.yaml:5:3: warning[type-change] `training.lora` is a mapping here (`{"rank": 
             ("{b: 1}", "[b]"),
             ("[]", "{}"),
             ("a", "[]"),
+            ("1", "${b}/${c}"),
             ("!!binary YQ==", "a"),
             ("!!set {a}", "{a: }"),
         ],
@@ -82,10 +83,20 @@ def test_other_types(below: str, above: str, tmp_path: Path) -> None:
     [
         *[("1", "1.5"), ("1.5", "1"), ("null", "1"), ("a", "'1'"), ("[1, 2]", "[a, {b: 1}]"), ("{b: 1}", "{c: x}")],
         *[("!Foo 1", "1"), ("1", "!Foo {b: 1}"), ("auto", "8"), ("8", "auto"), ("1", ".nan"), ("[1]", "[]")],
+        *[("1", "${b}"), ("'${b.c:${d},1}'", "[1]"), ("true", "'{{ b }}'")],
     ],
 )
 def test_the_same_type(below: str, above: str, tmp_path: Path) -> None:
     assert brief_faults(tmp_path, over(below, above)) == []
+
+
+def test_what_has_to_be_filled_in_below_has_no_type(tmp_path: Path) -> None:
+    text = "## preset.yaml\na: ???\nb: ???\n## run.yaml\ndefaults: preset.yaml\na: 1\nb: {c: 1}\n"
+    assert brief_faults(tmp_path, text) == []
+    assert brief_faults(tmp_path, text.replace("defaults:", "extends:")) == [
+        "run.yaml:2 type-change",
+        "run.yaml:3 type-change",
+    ]
 
 
 def test_the_surprise_of_the_base_is_the_base_s(tmp_path: Path) -> None:
@@ -210,6 +221,12 @@ def test_what_is_not_redundant(below: str, above: str, tmp_path: Path) -> None:
     assert "redundant-override" not in {fault.rule for fault in faults(tmp_path, over(below, above))}
 
 
+def test_a_key_that_is_written_twice_is_a_duplicate_and_not_redundant(tmp_path: Path) -> None:
+    text = "## a.yaml\nloss: {types: [1], coef: 1}\n## b.yaml\nextends: a.yaml\nloss:\n"
+    text += "  types: [1]\n  types: [1]\n  types: [1]\n  coef: 1\n"
+    assert brief_faults(tmp_path, text) == ["b.yaml:5 duplicate-key", "b.yaml:6 redundant-override"]
+
+
 def test_what_a_later_base_changed_is_not_redundant_where_it_is_brought_back(tmp_path: Path) -> None:
     text = """
 ## first.yaml
@@ -271,6 +288,31 @@ targets:
 def test_what_says_what_becomes_of_the_inherited_value_is_not_redundant(above: str, tmp_path: Path) -> None:
     text = f"## preset.yaml\nkey: {{b: 1}}\n## run.yaml\ndefaults: preset.yaml\nkey: {above}\n"
     assert brief_faults(tmp_path, text) == []
+
+
+def test_what_keeps_a_reset_from_the_configs_below_is_not_redundant(tmp_path: Path) -> None:
+    text = """
+## preset.yaml
+optimizer: {_delete_: true, lr: 1, groups: {_delete_: true, a: 1}}
+model: {a: 1}
+## run.yaml
+_base_: preset.yaml
+optimizer: {lr: 1, groups: {a: 1}}
+model: {a: 1}
+## other.yaml
+optimizer: {momentum: 2}
+## both.yaml
+_base_: [other.yaml, run.yaml]
+"""
+    found = faults(tmp_path, text)
+    assert [fault.message for fault in found] == [
+        "`optimizer.lr` is equal to what is inherited",  # `groups` keeps the section, and has to stay itself
+        "everything in `model` is equal to what is inherited",
+    ]
+    simple = text.replace(", groups: {a: 1}", "")
+    assert [fault.message for fault in faults(tmp_path, simple)] == [
+        "everything in `model` is equal to what is inherited"
+    ]
 
 
 def test_what_others_lean_on_is_reported_and_stays(tmp_path: Path) -> None:
@@ -363,6 +405,11 @@ run.yaml:3:5: warning[conflicting-bases] `muon.yaml` and `adamw.yaml` both write
 def test_bases_that_do_not_conflict(bases: str, tmp_path: Path) -> None:
     text = f"{OF_BASES}{bases}## run.yaml\nextends: [a.yaml, b.yaml]\n"
     assert "conflicting-bases" not in {fault.rule for fault in faults(tmp_path, text)}
+
+
+def test_what_a_base_leaves_to_others_is_no_conflict(tmp_path: Path) -> None:
+    text = f"{OF_BASES}## a.yaml\nx: ???\n## b.yaml\nx: 1\n## run.yaml\ndefaults: [a.yaml, b.yaml]\n"
+    assert brief_faults(tmp_path, text) == []
 
 
 def test_bases_of_bases_conflict_at_the_entries_that_bring_them(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ NO_RULES = {
     "allowing",
     "datasets",
     "fixing",
+    "holders",
     "kinds",
     "manifest_rules",
     "naming",

@@ -224,6 +224,16 @@ def test_unused_suppressions_can_be_suppressed(tmp_path: Path) -> None:
     ]
 
 
+def test_what_suppresses_unused_suppressions_is_judged_when_those_are_known(tmp_path: Path) -> None:
+    text = "a: 1 # cfg-lsp: ignore[duplicate-key, unused-ignore]\n"
+    assert brief(found_in(tmp_path, text, selected(["unused-ignore", "missing-base"]))) == []
+    assert brief(found_in(tmp_path, text.replace("1", "1\na: 2"))) == [
+        "unused-ignore: there is no `unused-ignore` to ignore on this line"
+    ]
+    paths = write_project(tmp_path, STRICT.replace("[type-change]", "[type-change, unused-ignore]"))
+    assert brief(run_rules(Workspace().snapshot(), [paths["configs/b.yaml"]])) == []
+
+
 def test_text_that_cannot_be_read_whole_has_no_unused_suppressions(tmp_path: Path) -> None:
     text = "b: [\na: 1\na: 2 # cfg-lsp: ignore[missing-base]\n"
     assert "unused-ignore" not in rules_of(found_in(tmp_path, text))

@@ -36,6 +36,8 @@ from cfg_lsp.syntax.surprises import surprise
         ("-1:30", "base 60", "-90"),
         ("1:30.5", "base 60", "90.5"),
         ("2024_01", "underscores", "202401"),
+        ("0_1", "underscores", "1"),
+        ("-00_07", "underscores", "-7"),
         ("1_2.5", "underscores", "12.5"),
         ("2024-01-01", "date", ""),
         ("2024-01-01 12:00:00", "date", ""),

@@ -10,10 +10,10 @@ import argparse
 import os
 from collections.abc import Callable, Iterable, Iterator
 
+from cfg_lsp.cli.checking.outcome import output_of, publish, refuse_overwriting, report_of
+from cfg_lsp.cli.checking.progress import is_seen
+from cfg_lsp.cli.checking.selecting import selection_of
 from cfg_lsp.cli.console import Console, WrongCall
-from cfg_lsp.cli.outcome import output_of, publish, refuse_overwriting, report_of
-from cfg_lsp.cli.progress import is_seen
-from cfg_lsp.cli.selecting import selection_of
 from cfg_lsp.cli.session import Found, find_configs, say_amiss
 from cfg_lsp.project.affected import affected, made_of
 from cfg_lsp.project.files import CONFIG_SUFFIXES, canonical_folder, is_folder

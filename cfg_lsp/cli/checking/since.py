@@ -46,6 +46,11 @@ def changed_since(console: Console, revision: str, folders: Iterable[str]) -> se
         raise WrongCall(
             f"--since takes a git revision, and `{revision}` is an option; name a commit, a branch or a tag"
         )
+    if ".." in revision:  # no name of git's own has two dots
+        raise WrongCall(
+            f"--since takes one revision, and `{revision}` names two; for what a branch changed give what "
+            "`git merge-base` says of both"
+        )
     tops: list[str] = []
     changed: set[str] = set()
     for folder in dict.fromkeys(_existing(each) for each in dict.fromkeys(folders)):

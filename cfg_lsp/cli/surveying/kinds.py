@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cfg_lsp.cli.survey_layers import Links, members
+from cfg_lsp.cli.surveying.layers import Links, members
 from cfg_lsp.merge import KeyPath, covers, detect, read_keys
 from cfg_lsp.project.manifest import OverlayKind
 from cfg_lsp.project.manifest_reader import builtin_manifest

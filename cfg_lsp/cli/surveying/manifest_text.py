@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cfg_lsp.cli.survey import MIX, Survey
-from cfg_lsp.cli.survey_layers import PRESET, FoundLayer
+from cfg_lsp.cli.surveying.layers import PRESET, FoundLayer
+from cfg_lsp.cli.surveying.survey import MIX, Survey
 from cfg_lsp.merge import DIALECTS
 from cfg_lsp.project.manifest import OverlayKind
 from cfg_lsp.project.manifest_reader import builtin_text

@@ -9,8 +9,8 @@ import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from cfg_lsp.cli.checking.watched import Watched
 from cfg_lsp.cli.console import Console, WrongCall
-from cfg_lsp.cli.watched import Watched
 from cfg_lsp.project.files import Unreadable, is_folder, read_text
 from cfg_lsp.project.manifest import MANIFEST_NAME
 from cfg_lsp.project.workspace import Workspace

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 
-from cfg_lsp.cli.changes import Changes
+from cfg_lsp.cli.checking.changes import Changes
+from cfg_lsp.cli.checking.watched import Watched
 from cfg_lsp.cli.console import FINE, Console, WrongCall
 from cfg_lsp.cli.session import STDIN
-from cfg_lsp.cli.watched import Watched
 
 _NOT_TOGETHER = {
     "since": "--watch looks at changes as they happen, and --since at those since a revision; leave one of them out",

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from cfg_lsp.cli.survey_files import folded
-from cfg_lsp.cli.survey_kinds import find_kinds
-from cfg_lsp.cli.survey_layers import PRESET, FoundLayer, Links, find_layers, members, names_a_run, texts
+from cfg_lsp.cli.surveying.files import folded
+from cfg_lsp.cli.surveying.kinds import find_kinds
+from cfg_lsp.cli.surveying.layers import PRESET, FoundLayer, Links, find_layers, members, names_a_run, texts
 from cfg_lsp.merge import DIALECTS, EXTENDS, detect, show_keys, speaks_paddleseg
 from cfg_lsp.project.files import CONFIG_SUFFIXES, Met, Unreadable, canonical, config_files
 from cfg_lsp.project.manifest import OverlayKind

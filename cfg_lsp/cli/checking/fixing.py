@@ -8,8 +8,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 
+from cfg_lsp.cli.checking.outcome import exit_status
 from cfg_lsp.cli.console import FINDINGS, Console, WrongCall
-from cfg_lsp.cli.outcome import exit_status
 from cfg_lsp.project.files import one_name_each, replace_text
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.report import Report, Style, visible

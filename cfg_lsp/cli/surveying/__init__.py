@@ -1,0 +1,1 @@
+"""How `init` looks at a repository, and the manifest that it writes."""
