@@ -37,4 +37,4 @@ def rows() -> Iterator[Row]:
             rounds=3,
         )
         peak = peak_mebibytes(COMMAND, "check", many)
-        yield Row("generated: most memory in check of 10,000 configs, in MiB", peak, "≤ 400", 0, 0)
+        yield Row("generated: most memory of a process in check of 10,000 configs, in MiB", peak, "≤ 400", 0, 0)

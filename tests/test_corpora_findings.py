@@ -1,4 +1,4 @@
-"""What the rules find in four repositories' configs is what docs/on-real-configs.md says, and hints cost no value."""
+"""Four repositories' configs have the findings that docs/on-real-configs.md tells; what is redundant can go."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_the_page_says_what_is_found(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-def test_a_redundant_override_can_be_taken_out_and_no_config_is_another(name: str) -> None:
+def test_a_redundant_override_can_be_taken_out_and_its_config_stays_the_same(name: str) -> None:
     snapshot = Workspace().snapshot()
     paths = named(snapshot, [str(CORPORA / name)])
     found = [each for each in run_rules(snapshot, paths) if each.rule == "redundant-override"]

@@ -7,7 +7,7 @@ differ in more than their names say.
 
 What an overlay may write is said in the manifest: `[layers.overlay]` for every preset that extends a preset,
 `[[overlays]]` for kinds of overlay, by their path or by a value of their resolved config. The first kind that fits
-counts.
+counts. A layer's own `forbid` holds for each of its files.
 
 ```yaml bad
 ## configs/train/dense.yaml
@@ -43,7 +43,7 @@ from typing import NamedTuple
 
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, leads_to, show_keys
-from cfg_lsp.project.manifest import OverlayKind
+from cfg_lsp.project.manifest import Layer, OverlayKind
 from cfg_lsp.rules.datasets import is_sound, naming_field
 from cfg_lsp.rules.holders import is_holder
 from cfg_lsp.rules.subject import Finding, Subject, brief, listed
@@ -56,8 +56,8 @@ _MOST_NAMED = 3
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every key that the file writes and may not, the uppermost of a section."""
-    overlay, kind = subject.placement.overlay, _kind(subject)
-    always = overlay.forbid if overlay is not None else ()
+    kind = _kind(subject)
+    always = [pattern for layer in _layers(subject) for pattern in layer.forbid]
     limits = _Limits(
         (*always, *(kind.forbid if kind is not None else ())),
         kind.allow if kind is not None else None,
@@ -67,6 +67,12 @@ def check(subject: Subject) -> Iterator[Finding]:
         written = (keys for keys in offences if len(keys) > 1 or not is_holder(subject, keys[0]))
         for number, keys in enumerate(written):
             yield _finding(subject, keys, kind, number < _MOST_FIXED)
+
+
+def _layers(subject: Subject) -> list[Layer]:
+    """The layers whose word counts for the file: that of overlays where it is one, and its own."""
+    place = subject.placement
+    return [layer for layer in (place.overlay, place.layer) if layer is not None]
 
 
 def _kind(subject: Subject) -> OverlayKind | None:
@@ -110,24 +116,29 @@ def _offences(
 
 def _finding(subject: Subject, keys: KeyPath, kind: OverlayKind | None, with_fix: bool) -> Finding:
     name = show_keys(keys)
-    overlay = subject.placement.overlay
-    by_layer = overlay is not None and any(covers(pattern, keys) for pattern in overlay.forbid)
-    whose = "an overlay" if by_layer or kind is None else f"an overlay of the kind `{brief(kind.name)}`"
+    by_layers = [layer for layer in _layers(subject) if any(covers(pattern, keys) for pattern in layer.forbid)]
+    whose = f"an overlay of the kind `{brief(kind.name)}`" if kind is not None else "an overlay"
+    if by_layers:
+        whose = _whose(subject, by_layers[0])
     edits = key_removal(subject.document, keys, subject.snapshot.lists(subject.path).ids_at) if with_fix else ()
     fixes = (Fix(f"Remove `{brief(name)}`", edits, safe=False),) if edits else ()
     return Finding(
         subject.key_span(keys),
         f"{whose} may not write `{brief(name)}`",
-        _hint(None if by_layer else kind),
+        _hint(None if by_layers else kind, bool(subject.chain.bases.get(subject.path))),
         tuple(_related(subject, keys)),
         fixes,
         keys=keys,
     )
 
 
-def _hint(kind: OverlayKind | None) -> str:
+def _whose(subject: Subject, layer: Layer) -> str:
+    return "an overlay" if layer is subject.placement.overlay else f"a file of the layer `{layer.name}`"
+
+
+def _hint(kind: OverlayKind | None, has_bases: bool) -> str:
     if kind is None or kind.allow is None:
-        return "remove it, or write it in the config that this one extends"
+        return "remove it, or write it in the config that this one extends" if has_bases else "remove it"
     return f"remove it; this kind may write {listed(kind.allow, _MOST_NAMED) if kind.allow else 'nothing'}"
 
 

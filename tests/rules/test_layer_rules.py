@@ -557,3 +557,24 @@ training: {weight_decay: 0.1}
     assert [each.message for each in found] == snapshot(
         ["this preset does not set `model.model`, `training.output_dir` and `training.run_name` itself"]
     )
+
+
+def test_a_layer_may_forbid_keys_to_all_of_its_files(tmp_path: Path) -> None:
+    text = """
+## cfg-lsp.toml
+[layers.component]
+files = ["configs/components/**"]
+forbid = ["training.output_dir"]
+## configs/components/logging.yaml
+training:
+  output_dir: out
+  logging_steps: 5
+"""
+    assert report(tmp_path, text) == snapshot("""\
+
+configs/components/logging.yaml:2:3: error[forbidden-override] a file of the layer `component` may not write `training.output_dir`
+  2 |   output_dir: out
+    |   ^^^^^^^^^^ remove it
+
+1 error in 1 config
+""")
