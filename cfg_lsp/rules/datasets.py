@@ -10,10 +10,7 @@ from typing import Any
 
 from cfg_lsp.merge import KeyPath, Merged, NamedLists, Origin, one_line
 from cfg_lsp.project.cascade import place_of
-from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.rules.subject import Subject, brief
-from cfg_lsp.syntax import Document
-from cfg_lsp.text import Severity
 
 TARGETS, SOURCES = "targets", "sources"
 """The two lists of a mix: what the model is for, and what keeps it from forgetting the rest."""
@@ -67,25 +64,6 @@ def naming_field(entry: Any, ids: tuple[str, ...]) -> str | None:
     if not isinstance(entry, dict):
         return None
     return next((field for field in ids if isinstance(entry.get(field), str | int | float)), None)
-
-
-def is_sound(snapshot: Snapshot, path: str) -> bool:
-    """Whether a config and all its bases are there and could be read whole.
-
-    Where they could not, what seems to be missing may stand in the part that nobody sees.
-    """
-    chain, dialect = snapshot.chain(path), snapshot.dialect(path)
-    if chain.problems:
-        return False
-    for member in chain.members:
-        document = snapshot.document(member, dialect.scalars)
-        if not isinstance(document, Document) or not isinstance(document.content, dict):
-            return False
-        if any(fault.severity is Severity.ERROR for fault in document.diagnostics):
-            return False
-        if snapshot.links(member, dialect).bad:
-            return False
-    return True
 
 
 def is_blank(subject: Subject, keys: KeyPath) -> bool:

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cfg_lsp.rules.holders import is_holder
-from cfg_lsp.rules.subject import Finding, Subject, listed
+from cfg_lsp.rules.subject import Finding, Subject, quoted_names
 from cfg_lsp.text import Severity
 
 SEVERITY = Severity.WARNING
@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     sections = [section for section in subject.written.value if not is_holder(subject, section)]
     if len(sections) < 2:
         return
-    names = listed([str(section) for section in sections])
+    names = quoted_names([str(section) for section in sections])
     yield Finding(
         subject.key_span((sections[1],)),
         f"a file of the layer `{layer.name}` holds one section, and this one holds {names}",

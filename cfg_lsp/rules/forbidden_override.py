@@ -44,9 +44,10 @@ from typing import NamedTuple
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, leads_to, show_keys
 from cfg_lsp.project.manifest import Layer, OverlayKind
-from cfg_lsp.rules.datasets import is_sound, naming_field
+from cfg_lsp.project.soundness import is_sound
+from cfg_lsp.rules.datasets import naming_field
 from cfg_lsp.rules.holders import is_holder
-from cfg_lsp.rules.subject import Finding, Subject, brief, listed
+from cfg_lsp.rules.subject import Finding, Subject, brief, quoted_names
 from cfg_lsp.text import Fix, Related, Severity
 
 SEVERITY = Severity.ERROR
@@ -139,7 +140,7 @@ def _whose(subject: Subject, layer: Layer) -> str:
 def _hint(kind: OverlayKind | None, has_bases: bool) -> str:
     if kind is None or kind.allow is None:
         return "remove it, or write it in the config that this one extends" if has_bases else "remove it"
-    return f"remove it; this kind may write {listed(kind.allow, _MOST_NAMED) if kind.allow else 'nothing'}"
+    return f"remove it; this kind may write {quoted_names(kind.allow, _MOST_NAMED) if kind.allow else 'nothing'}"
 
 
 def _related(subject: Subject, keys: KeyPath) -> Iterator[Related]:

@@ -52,18 +52,8 @@ from typing import Any
 
 from cfg_lsp.merge import KeyPath, Merged
 from cfg_lsp.project.families import heirs
-from cfg_lsp.rules.datasets import (
-    SOURCES,
-    TARGETS,
-    ids_of,
-    is_blank,
-    is_mix,
-    is_sound,
-    listed,
-    name_keys,
-    names_in,
-    shown,
-)
+from cfg_lsp.project.soundness import is_sound
+from cfg_lsp.rules.datasets import SOURCES, TARGETS, ids_of, is_blank, is_mix, listed, name_keys, names_in, shown
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Tagged

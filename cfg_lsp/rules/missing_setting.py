@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cfg_lsp.merge import KeyPath, read_keys
-from cfg_lsp.rules.subject import Finding, Subject, listed
+from cfg_lsp.rules.subject import Finding, Subject, quoted_names
 from cfg_lsp.text import Related, Severity, Span
 
 SEVERITY = Severity.ERROR
@@ -63,7 +63,7 @@ def _place(subject: Subject, keys: KeyPath) -> Span:
 
 
 def _finding(subject: Subject, what: str, span: Span, settings: list[str]) -> Finding:
-    names = listed(settings)
+    names = quoted_names(settings)
     return Finding(
         span,
         f"this {what} does not set {names} itself",

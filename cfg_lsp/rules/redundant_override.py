@@ -40,7 +40,7 @@ from typing import Any
 
 from cfg_lsp.edits.removal import Piece, key_removal, removals
 from cfg_lsp.merge import KeyPath, covers, same, show_keys
-from cfg_lsp.rules.datasets import is_sound
+from cfg_lsp.project.soundness import is_sound
 from cfg_lsp.rules.naming import is_name
 from cfg_lsp.rules.pairs import Pair, pairs_of
 from cfg_lsp.rules.subject import Finding, Subject, brief

@@ -139,7 +139,7 @@ def brief(text: str, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def listed(names: Sequence[str], most: int = 5, last: str = "and") -> str:
+def quoted_names(names: Sequence[str], most: int = 5, last: str = "and") -> str:
     """Names in a sentence: quoted, the first `most` of them and how many more there are."""
     quoted = [f"`{brief(name)}`" for name in names[:most]]
     if len(names) > most:

@@ -46,13 +46,13 @@ from typing import Any
 from cfg_lsp.edits.quoting import quoted_like, single_quoted
 from cfg_lsp.edits.rewriting import rewriting, with_value
 from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, one_line
+from cfg_lsp.project.soundness import is_sound
 from cfg_lsp.rules.allowing import allowing
 from cfg_lsp.rules.datasets import (
     MOST_LISTED,
     SOURCES,
     TARGETS,
     ids_of,
-    is_sound,
     listed,
     name_keys,
     names_in,

@@ -47,7 +47,7 @@ from collections.abc import Iterator
 from cfg_lsp.project.layers import is_preset, kind_by_name
 from cfg_lsp.project.links import Link
 from cfg_lsp.project.manifest import Layer
-from cfg_lsp.rules.subject import Finding, Subject, brief, listed
+from cfg_lsp.rules.subject import Finding, Subject, brief, quoted_names
 from cfg_lsp.text import Severity, plural
 
 SEVERITY = Severity.ERROR
@@ -82,7 +82,7 @@ def _wrong_layer(subject: Subject, layer: Layer, link: Link) -> Finding:
     return Finding(
         subject.span(link.keys),
         f"a file of the layer `{layer.name}` may not extend {what}",
-        f"extend a file of the layer {listed(layer.extends, last='or')}"
+        f"extend a file of the layer {quoted_names(layer.extends, last='or')}"
         if layer.extends
         else "remove the entry: this layer extends nothing",
     )
@@ -96,7 +96,7 @@ def _wrong_number(subject: Subject, bases: list[Link]) -> Iterator[Finding]:
     overlay = subject.placement.overlay
     presets = _own_presets(subject, bases)
     if overlay is not None and presets and overlay.extends_exactly not in (None, len(presets)):
-        names = listed([link.written for link in presets])
+        names = quoted_names([link.written for link in presets])
         wanted = plural(overlay.extends_exactly or 0, "preset")
         yield Finding(
             subject.span(presets[-1].keys),
