@@ -75,7 +75,7 @@ class Report(NamedTuple):
         unsafe = sum(bool(each.fixes) for each in self.diagnostics) - safe
         if not safe:
             return ""
-        found = "it" if len(self.diagnostics) == 1 else f"{safe} of them"
+        found = "this" if len(self.diagnostics) == 1 else f"{safe} of these"
         more = f" (and {unsafe} more with --unsafe-fixes)" if unsafe else ""
         return f"{found} can be fixed with {self.fixing}{more}"
 

@@ -16,8 +16,8 @@ def sentence(diagnostic: Diagnostic) -> str:
 
 
 def closing(report: Report) -> list[str]:
-    """The last lines of a report for people: the summary and, where there is a safe fix, how many can be fixed."""
-    return [visible(line) for line in (report.summary(), report.fix_summary()) if line]
+    """The last lines of a report for people: how many can be fixed, where there is a safe fix, and the summary."""
+    return [visible(line) for line in (report.fix_summary(), report.summary()) if line]
 
 
 def place(report: Report, diagnostic: Diagnostic) -> str:

@@ -13,7 +13,7 @@ from cfg_lsp.text import Diagnostic
 
 
 def render(report: Report, style: Style) -> str:
-    """The whole report, with its summary as the last line and, below that, what can be fixed."""
+    """The whole report, with its summary as the last line and, above that, what can be fixed."""
     blocks = ["\n".join(block(report, style, each)) + "\n" for each in report.diagnostics]
     return "\n".join([*blocks, *closing(report)]) + "\n"
 

@@ -80,8 +80,8 @@ def test_the_command_reports_the_same_however_many_processors_there_are(
     monkeypatch.setattr(sharing, "_processors", lambda: 1)
     assert together == shell.run("check")
     assert together.out.endswith(
+        f"{1 + COUNT // 10} of these can be fixed with --fix\n"
         f"{1 + COUNT // 10} errors in {1 + COUNT // 10} of {COUNT + 1} configs\n"
-        f"{1 + COUNT // 10} of them can be fixed with --fix\n"
     )
     assert Path("configs/base.yaml").exists()
 

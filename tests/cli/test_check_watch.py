@@ -207,8 +207,8 @@ def test_on_a_terminal_each_report_has_the_screen_to_itself(shell: Shell, monkey
     assert "\n" + watching.after("configs/mix.yaml")[2].replace("\x1b", "ESC") == snapshot("""\
 
 ESC[2JESC[Hconfigs/mix.yaml:2:1: error[duplicate-key] `m` is written twice in this mapping, and only this last one counts; remove the one that loses (configs/mix.yaml:1 written here, without effect)
+this can be fixed with --fix
 1 error in 1 of 5 configs
-it can be fixed with --fix
 Watching 5 configs; Ctrl-C stops
 """)  # noqa: E501
 

@@ -14,8 +14,8 @@ configs/run.yaml:1:1: error[some-rule] it is wrong; mend it (configs/base.yaml:2
 configs/run.yaml:2:9: hint[some-rule] it is wrong; mend it
 configs/run.yaml:3:3: information[other-rule] it is wrong; mend it
 configs/run.yaml:3:18: warning[some-rule] it is wrong; mend it
+1 of these can be fixed with --fix (and 1 more with --unsafe-fixes)
 1 error, 1 warning, 1 remark, 1 hint in 1 of 3 configs
-1 of them can be fixed with --fix (and 1 more with --unsafe-fixes)
 """)
 
 

@@ -59,20 +59,22 @@ def test_a_file_is_asked_for_its_lines_once_however_many_findings_it_has(name: s
 
 
 @pytest.mark.parametrize("name", ["text", "concise"])
-def test_what_can_be_fixed_stands_below_the_summary(name: str) -> None:
+def test_what_can_be_fixed_stands_above_the_summary(name: str) -> None:
     safe, unsafe = Fix("a", (), safe=True), Fix("b", (), safe=False)
 
     def end(*found: Diagnostic) -> str:
         return "\n".join(written(report_of(*found), name).splitlines()[-2:])
 
     one, other, none = finding("seed", fixes=(unsafe, safe)), finding("17", fixes=(unsafe,)), finding("1e-4")
-    assert end(one, none) == "2 errors in 1 of 3 configs\n1 of them can be fixed with --fix"
-    assert end(one, one, other, none).endswith("2 of them can be fixed with --fix (and 1 more with --unsafe-fixes)")
-    assert end(one).endswith("\nit can be fixed with --fix")
+    assert end(one, none) == "1 of these can be fixed with --fix\n2 errors in 1 of 3 configs"
+    assert end(one, one, other, none).startswith(
+        "2 of these can be fixed with --fix (and 1 more with --unsafe-fixes)\n"
+    )
+    assert end(one).startswith("this can be fixed with --fix\n")
     assert end(other, none).endswith("\n2 errors in 1 of 3 configs")
 
 
 def test_commands_that_fix_nothing_themselves_name_the_one_that_does() -> None:
     safe = finding("seed", fixes=(Fix("a", (), safe=True),))
     report = report_of(safe)._replace(fixing="cfg-lsp check --fix")
-    assert written(report, "text").endswith("\nit can be fixed with cfg-lsp check --fix\n")
+    assert written(report, "text").endswith("\nthis can be fixed with cfg-lsp check --fix\n1 error in 1 of 3 configs\n")

@@ -497,8 +497,8 @@ configs/run.yaml:4:3: warning[blanked-value] `training.betas` is left empty, whi
     |   ^^^^^ remove the line to keep what is inherited, or write `null` if that is meant
     = configs/shared.yaml:2 the value that it erases
 
+1 of these can be fixed with --fix (and 3 more with --unsafe-fixes)
 2 warnings, 2 hints in 2 of 3 configs
-1 of them can be fixed with --fix (and 3 more with --unsafe-fixes)
 """)
 
 
@@ -519,8 +519,8 @@ configs/fusion/variants/dense_2048.yaml:4:10: warning[null-list] `targets` is nu
     |          ^^^^ remove the line, or write `[]` to clear the list
     = configs/fusion/base/dense.yaml:2 here they stand
 
+2 of these can be fixed with --fix
 2 warnings in 1 of 2 configs
-2 of them can be fixed with --fix
 """)
 
 

@@ -39,8 +39,8 @@ run.yaml:4:3: error[duplicate-key] `lr` is written twice in this mapping, and on
     |   ^^ remove the one that loses
     = run.yaml:2 written here, without effect
 
+this can be fixed with --fix
 1 error in 1 config
-it can be fixed with --fix
 """)
 
 
@@ -57,8 +57,8 @@ run.yaml:1:41: error[duplicate-key] `type` is written 3 times in this mapping, a
     = run.yaml:1 written here, without effect
     = run.yaml:1 written here, without effect
 
+this can be fixed with --fix
 1 error in 1 config
-it can be fixed with --fix
 """)
 
 
@@ -80,8 +80,8 @@ run.json:2:17: error[duplicate-key] `lr` is written twice in this mapping, and o
     |                 ^^^^ remove the one that loses
     = run.json:2 written here, without effect
 
+2 of these can be fixed with --fix
 2 errors in 1 config
-2 of them can be fixed with --fix
 """)
 
 
@@ -384,7 +384,7 @@ seed: 2
             "base.yaml:3:1: error[duplicate-key] `seed` is written twice in this mapping, and only this last one counts",
         ]
     )
-    assert lines[-2] == "2 errors in 1 of 6 configs"
+    assert lines[-1] == "2 errors in 1 of 6 configs"
 
 
 def test_a_rule_obeys_the_manifest(tmp_path: Path) -> None:

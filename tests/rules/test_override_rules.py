@@ -178,8 +178,8 @@ run.yaml:6:1: hint[redundant-override] everything in `data` is equal to what is 
     | ^^^^ remove it
     = preset.yaml:4 sets the same
 
+3 of these can be fixed with --fix
 3 hints in 1 of 2 configs
-3 of them can be fixed with --fix
 """)
 
 

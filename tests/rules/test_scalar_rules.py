@@ -101,8 +101,8 @@ run.yaml:8:7: warning[surprising-scalar] `2024_01` is the number 202401 to YAML 
   8 | name: 2024_01
     |       ^^^^^^^ write `"2024_01"` to mean the text, or `202401`
 
+3 of these can be fixed with --fix (and 5 more with --unsafe-fixes)
 8 warnings in 1 config
-3 of them can be fixed with --fix (and 5 more with --unsafe-fixes)
 """)
 
 
