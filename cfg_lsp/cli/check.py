@@ -103,12 +103,12 @@ def _to_fix(snapshot: Snapshot, call: Found, options: argparse.Namespace, consol
 def _check(snapshot: Snapshot, call: Found, options: argparse.Namespace, console: Console, rules: Selection) -> Report:
     problems: Sequence[Diagnostic] = call.problems
     if options.since is None:
-        own = _followed(console, shares_of(call.configs)[0])
+        own = _followed(console, shares_of(call.configs)[0], len(call.configs))
         checked, found = look_at_shared(snapshot, call.configs, own, rules)
     else:
         from cfg_lsp.cli.checking.since import narrow
 
-        members = list(with_referenced(snapshot, _followed(console, call.configs)))
+        members = list(with_referenced(snapshot, _followed(console, call.configs, len(call.configs))))
         checked, problems = narrow(snapshot, console, options.since, members, problems)
         found = [fault for path in checked for fault in findings_in(snapshot, path, rules)]
     refuse_overwriting(options, console, checked)
@@ -116,10 +116,10 @@ def _check(snapshot: Snapshot, call: Found, options: argparse.Namespace, console
     return report_of(snapshot, faults, len(checked), options, console)
 
 
-def _followed(console: Console, configs: Sequence[str]) -> Iterable[str]:
+def _followed(console: Console, configs: Sequence[str], total: int) -> Iterable[str]:
     """The configs as they are walked through: with a progress bar where somebody sees it."""
     if console.stderr is None or not console.stderr.isatty():
         return configs
     from cfg_lsp.cli.checking.progress import Progress, is_seen
 
-    return Progress(console.stderr).over(configs, "checking") if is_seen(console.stderr) else configs
+    return Progress(console.stderr).over(configs, "checking", total) if is_seen(console.stderr) else configs

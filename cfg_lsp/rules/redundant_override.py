@@ -30,7 +30,8 @@ training:
 
 ## Fix
 The override is removed, with the section around it where nothing else is in that. No config resolves to anything else
-for it, neither this one nor one that extends it, beside other bases or alone.
+for it, neither this one nor one that extends it, beside other bases or alone, as long as all of them inherit in the
+same way; a `dialect` in the manifest makes sure of that.
 """
 
 from __future__ import annotations

@@ -185,6 +185,16 @@ def test_progress_is_seen_after_a_while_and_nothing_stays() -> None:
     assert terminal.taken() == "\r\x1b[K", "the line is empty again"
 
 
+def test_a_share_stands_for_all_that_others_walk_through_meanwhile() -> None:
+    terminal = Terminal()
+    progress = Progress(terminal, lambda: terminal.now)
+    walk = progress.over(["a", "b"], "checking", total=7)
+    assert next(walk) == "a"
+    terminal.now = 2.0
+    assert next(walk) == "b"
+    assert terminal.taken().endswith(" 3/7")
+
+
 def test_the_line_is_empty_again_when_the_work_breaks_off() -> None:
     terminal = Terminal()
     progress = Progress(terminal, lambda: terminal.now)

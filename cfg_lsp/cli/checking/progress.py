@@ -31,8 +31,12 @@ class Progress:
         self._clock = clock
         self._next = clock() + _PATIENCE
 
-    def over(self, items: Sequence[Item], words: str) -> Iterator[Item]:
-        """The items one after the other; `words` say what is done with them."""
+    def over(self, items: Sequence[Item], words: str, total: int | None = None) -> Iterator[Item]:
+        """The items one after the other; `words` say what is done with them.
+
+        They stand for `total` where other processes walk through shares of the same size meanwhile.
+        """
+        total = total or len(items)
         drawn = False
         try:
             for done, item in enumerate(items):
@@ -40,7 +44,7 @@ class Progress:
                 if now >= self._next:
                     drawn = True
                     self._next = now + _BETWEEN
-                    self._write(_CLEAR + bar(words, done, len(items), _columns(self._stream)))
+                    self._write(_CLEAR + bar(words, done * total // len(items), total, _columns(self._stream)))
                 yield item
         finally:
             if drawn:
