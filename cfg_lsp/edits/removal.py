@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cfg_lsp.edits.applied import applied
 from cfg_lsp.merge import KeyPath, entry_name, same
 from cfg_lsp.syntax import Document, Node, find, parse
-from cfg_lsp.syntax.content import is_merge_key
+from cfg_lsp.syntax.content import has_anchor, is_merge_key
 from cfg_lsp.syntax.lookup import ListIds
 from cfg_lsp.text import Edit, Span
 
@@ -48,7 +48,7 @@ def removals(document: Document, pieces: Sequence[Piece], content: Any) -> list[
 
     `content` is what the text must say without all of them.
     """
-    if not any(map(_has_anchor, pieces)):
+    if not any(has_anchor(each.value) for each in pieces):  # that harm shows only when one alone is taken out
         edits = _plain(document, pieces) or removal(document, [(each.key, each.value) for each in pieces], content)
         if edits:
             return [(edit,) for edit in edits]
@@ -107,17 +107,6 @@ def _swallows(node: Node) -> bool:
     while node.style == "block" and (node.items or node.pairs):
         node = node.items[-1] if node.items else node.pairs[-1][1]
     return node.style in ("|", ">")
-
-
-def _has_anchor(piece: Piece) -> bool:
-    """Whether something else may lean on a value: that is harm which only shows when it alone is taken out."""
-    waiting = [piece.value]
-    while waiting:
-        node = waiting.pop()
-        if node.anchor is not None:
-            return True
-        waiting += [*node.items, *(each for pair in node.pairs for each in pair)]
-    return False
 
 
 def _written_steps(content: Any, keys: KeyPath, ids_at: ListIds) -> KeyPath | None:

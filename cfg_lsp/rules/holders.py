@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from cfg_lsp.rules.subject import Subject
-from cfg_lsp.syntax import Node
+from cfg_lsp.syntax.content import has_anchor
 
 _MARKS = ("x-", ".", "_")
 
@@ -18,14 +18,4 @@ def is_holder(subject: Subject, section: Any) -> bool:
     """Whether a top-level section of the file only holds anchors."""
     if not isinstance(section, str) or not section.startswith(_MARKS) or subject.document.root is None:
         return False
-    return any(key.raw == section and _has_anchor(value) for key, value in subject.document.root.pairs)
-
-
-def _has_anchor(node: Node) -> bool:
-    waiting = [node]
-    while waiting:
-        here = waiting.pop()
-        if here.anchor is not None:
-            return True
-        waiting += [*here.items, *(value for _, value in here.pairs)]
-    return False
+    return any(key.raw == section and has_anchor(value) for key, value in subject.document.root.pairs)

@@ -111,6 +111,17 @@ def is_opaque(node: Node) -> bool:
     return node.tag not in (None, NO_TAG, _SEQUENCE, _MAPPING)
 
 
+def has_anchor(node: Node) -> bool:
+    """Whether something else in the text may lean on a value, or on a piece of it."""
+    waiting = [node]
+    while waiting:
+        here = waiting.pop()
+        if here.anchor is not None:
+            return True
+        waiting += [*here.items, *(each for pair in here.pairs for each in pair)]
+    return False
+
+
 def key_value(key: Node, reading: ScalarReading) -> Any:
     """The value of a key node; raises `Unreadable` for one that cannot be a key."""
     if key.raw == "=" and key.tag is None:

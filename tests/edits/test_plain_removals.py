@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cfg_lsp.edits.applied import applied
-from cfg_lsp.edits.removal import Piece, _has_anchor, _plain
+from cfg_lsp.edits.removal import Piece, _plain
 from cfg_lsp.merge import same
 from cfg_lsp.syntax import Document, Node, parse
+from cfg_lsp.syntax.content import has_anchor
 
 LINES = (
     "{key}: 1",
@@ -68,7 +69,7 @@ def without(content: Any, steps: tuple[Any, ...]) -> Any:
 def check_each(document: Document) -> int:
     taken_out = 0
     for steps, piece in pieces_of(document.root):
-        edits = () if _has_anchor(piece) else _plain(document, [piece])
+        edits = () if has_anchor(piece.value) else _plain(document, [piece])
         if edits:
             taken_out += 1
             after = parse("run.yaml", applied(document.text, edits))
