@@ -7,8 +7,8 @@ from cfg_lsp.text import Diagnostic, Edit, Fix, LineIndex, Related, Severity, Sp
 
 TEXT = "training:\n  seed: 17\n  learning_rate: 1e-4\n"
 BASE = "targets:\n  - name: bbu_dense\n"
-RUN_PATH = "/work/configs/run.yaml"
-BASE_PATH = "/work/configs/base.yaml"
+RUN_PATH = "/repo/configs/run.yaml"
+BASE_PATH = "/repo/configs/base.yaml"
 
 PAGES = {
     "some-rule": RulePage("some-rule", Severity.ERROR, "A thing is wrong.", "# some-rule\n\nA thing is wrong.\n"),
@@ -16,18 +16,18 @@ PAGES = {
 }
 
 NASTY_PATHS = (
-    "/work/größe/データ 1.yaml",
-    "/work/a b,c:d%2F.yaml",
-    "/work/new\nline\r.yaml",
-    "/work/back\\slash.yaml",
+    "/repo/größe/データ 1.yaml",
+    "/repo/a b,c:d%2F.yaml",
+    "/repo/new\nline\r.yaml",
+    "/repo/back\\slash.yaml",
     "/elsewhere/x.yaml",
-    "/work/a\x1b]0;b\x00\ufffe.yaml",
-    "/work/not-utf8-\udce9.yaml",
-    "/work/c:/::error::.yaml",
-    '/work/<&">].yaml',
+    "/repo/a\x1b]0;b\x00\ufffe.yaml",
+    "/repo/not-utf8-\udce9.yaml",
+    "/repo/c:/::error::.yaml",
+    '/repo/<&">].yaml',
 )
 SHOWN_NASTY_PATHS = [
-    path.replace("/work/", "").replace("/elsewhere", "../elsewhere").replace("\udce9", "\ufffd") for path in NASTY_PATHS
+    path.replace("/repo/", "").replace("/elsewhere", "../elsewhere").replace("\udce9", "\ufffd") for path in NASTY_PATHS
 ]
 NASTY_MESSAGE = "a\r\nb % %0A :: , <x> & \"q\" 'p' ]]> \x00\x1b[2J \u202e \ud800 \ufffe [link](1) {0}"
 
@@ -79,7 +79,7 @@ def nasty() -> Report:
 
 def report_of(*found: Diagnostic) -> Report:
     """A report of three configs whose text is `BASE` or `TEXT`."""
-    return Report(found, 3, "/work", lambda path: LineIndex(BASE if path == BASE_PATH else TEXT), PAGES)
+    return Report(found, 3, "/repo", lambda path: LineIndex(BASE if path == BASE_PATH else TEXT), PAGES)
 
 
 def written(report: Report, name: str, *, colour: bool = False) -> str:

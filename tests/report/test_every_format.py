@@ -49,13 +49,13 @@ def test_a_file_is_asked_for_its_lines_once_however_many_findings_it_has(name: s
         asked[path] += 1
         return LineIndex("a: 1\n" * 1000)
 
-    related = (Related("/work/b.yaml", Span(0, 1), "here"),)
+    related = (Related("/repo/b.yaml", Span(0, 1), "here"),)
     found = tuple(
-        Diagnostic("some-rule", Severity.ERROR, "/work/a.yaml", Span(5 * number, 5 * number + 1), "wrong", "", related)
+        Diagnostic("some-rule", Severity.ERROR, "/repo/a.yaml", Span(5 * number, 5 * number + 1), "wrong", "", related)
         for number in range(1000)
     )
-    render(Report(found, 1, "/work", lines), name, Style(colour=False))
-    assert asked == {"/work/a.yaml": 1, "/work/b.yaml": 1}
+    render(Report(found, 1, "/repo", lines), name, Style(colour=False))
+    assert asked == {"/repo/a.yaml": 1, "/repo/b.yaml": 1}
 
 
 @pytest.mark.parametrize("name", ["text", "concise"])

@@ -18,8 +18,8 @@ def issues(report: Report) -> list[dict[str, Any]]:
 
 
 def names(text: str, *offsets: int) -> list[str]:
-    found = tuple(Diagnostic("some-rule", Severity.ERROR, "/work/a.yaml", Span(at, at + 1), "wrong") for at in offsets)
-    return [each["fingerprint"] for each in issues(Report(found, 1, "/work", lambda path: LineIndex(text)))]
+    found = tuple(Diagnostic("some-rule", Severity.ERROR, "/repo/a.yaml", Span(at, at + 1), "wrong") for at in offsets)
+    return [each["fingerprint"] for each in issues(Report(found, 1, "/repo", lambda path: LineIndex(text)))]
 
 
 def test_each_finding_is_an_issue() -> None:

@@ -15,14 +15,14 @@ def test_every_fact_is_in_the_object() -> None:
     fault = Diagnostic(
         "some-rule",
         Severity.WARNING,
-        "/work/configs/run.yaml",
+        "/repo/configs/run.yaml",
         Span(start, TEXT.index("}") + 1),
         "it is wrong",
         "mend it",
         (Related("/other/base.yaml", Span(5, 6), "it is here as well"),),
-        (Fix("Mend it", (Edit("/work/configs/run.yaml", Span(start, start), "é"),), safe=True),),
+        (Fix("Mend it", (Edit("/repo/configs/run.yaml", Span(start, start), "é"),), safe=True),),
     )
-    report = Report((fault,), 23, "/work", lambda path: LineIndex(TEXT))
+    report = Report((fault,), 23, "/repo", lambda path: LineIndex(TEXT))
     assert json.loads(render(report, "json", Style(colour=True))) == {
         "version": 1,
         "configs": 23,
@@ -59,12 +59,12 @@ def test_every_fact_is_in_the_object() -> None:
 
 
 def test_a_run_without_findings_is_an_object_too() -> None:
-    report = Report((), 2, "/work", lambda path: LineIndex(""))
+    report = Report((), 2, "/repo", lambda path: LineIndex(""))
     assert json.loads(render(report, "json", Style(colour=False))) == {"version": 1, "configs": 2, "diagnostics": []}
 
 
 def test_no_format_writes_colour_where_it_is_off() -> None:
-    fault = Diagnostic("some-rule", Severity.ERROR, "/work/run.yaml", Span(0, 1), "it is wrong", "mend it")
-    report = Report((fault,), 1, "/work", lambda path: LineIndex(TEXT))
+    fault = Diagnostic("some-rule", Severity.ERROR, "/repo/run.yaml", Span(0, 1), "it is wrong", "mend it")
+    report = Report((fault,), 1, "/repo", lambda path: LineIndex(TEXT))
     for name in FORMATS:
         assert "\x1b" not in render(report, name, Style(colour=False))

@@ -213,7 +213,7 @@ def test_the_run_says_how_to_read_it() -> None:
     assert {key: value for key, value in found.items() if key not in ("results", "tool")} == snapshot(
         {
             "invocations": [{"executionSuccessful": True}],
-            "originalUriBaseIds": {"%SRCROOT%": {"uri": "file:///work/"}},
+            "originalUriBaseIds": {"%SRCROOT%": {"uri": "file:///repo/"}},
             "columnKind": "unicodeCodePoints",
             "newlineSequences": ["\r\n", "\n", "\r"],
             "properties": {"configs": 3},
@@ -290,7 +290,7 @@ def test_each_severity_has_its_level() -> None:
 def test_files_are_named_by_uris_that_lead_back_to_them() -> None:
     found = run(nasty())
     root = unquote_to_bytes(found["originalUriBaseIds"]["%SRCROOT%"]["uri"])
-    assert root == b"file:///work/"
+    assert root == b"file:///repo/"
     named = places(found)
     assert all(URI.fullmatch(each["uri"]) for each in named)
     paths = {(root if "uriBaseId" in each else b"") + unquote_to_bytes(each["uri"]) for each in named}
@@ -298,7 +298,7 @@ def test_files_are_named_by_uris_that_lead_back_to_them() -> None:
 
 
 def test_a_path_that_no_file_can_have_is_a_uri_too() -> None:
-    odd = Diagnostic("some-rule", Severity.ERROR, "/work/\ud800.yaml", Span(0, 0), "wrong")
+    odd = Diagnostic("some-rule", Severity.ERROR, "/repo/\ud800.yaml", Span(0, 0), "wrong")
     assert all(URI.fullmatch(each["uri"]) for each in places(log(report_of(odd))))
 
 

@@ -14,11 +14,11 @@ def fault(text: str, piece: str, **changes: object) -> Diagnostic:
     start = text.index(piece)
     values: dict[str, object] = {"message": "it is wrong", "hint": "mend it", **changes}
     span = Span(start, start + len(piece))
-    return Diagnostic("some-rule", Severity.ERROR, "/work/run.yaml", span, **values)  # type: ignore[arg-type]
+    return Diagnostic("some-rule", Severity.ERROR, "/repo/run.yaml", span, **values)  # type: ignore[arg-type]
 
 
 def rendered(text: str, *faults: Diagnostic, configs: int = 3, colour: bool = False) -> str:
-    report = Report(faults, configs, "/work", lambda path: LineIndex(text))
+    report = Report(faults, configs, "/repo", lambda path: LineIndex(text))
     return "\n" + render(report, "text", Style(colour))
 
 
@@ -41,7 +41,7 @@ def marked(line: str, below: str) -> str:
 
 def test_a_fault_is_shown_with_its_line_hint_and_related_places() -> None:
     text = "training:\n  name: bbu_dens\n"
-    related = (Related("/work/base.yaml", Span(0, 8), "has the targets bbu_dense, rru_dense"),)
+    related = (Related("/repo/base.yaml", Span(0, 8), "has the targets bbu_dense, rru_dense"),)
     assert rendered(text, fault(text, "bbu_dens", hint="did you mean `bbu_dense`?", related=related)) == snapshot("""\
 
 run.yaml:2:9: error[some-rule] it is wrong
@@ -55,7 +55,7 @@ run.yaml:2:9: error[some-rule] it is wrong
 
 def test_a_fault_without_a_hint_or_on_an_empty_line() -> None:
     text = "a: 1\n\n"
-    empty = Diagnostic("some-rule", Severity.HINT, "/work/run.yaml", Span(5, 5), "nothing here", "write something")
+    empty = Diagnostic("some-rule", Severity.HINT, "/repo/run.yaml", Span(5, 5), "nothing here", "write something")
     assert rendered(text, fault(text, "1", hint=""), empty) == snapshot("""\
 
 run.yaml:1:4: error[some-rule] it is wrong
@@ -132,7 +132,7 @@ run.yaml:1:4: error[some-rule] it is wrong
 
 
 def test_a_place_at_the_end_of_a_text_without_line_end() -> None:
-    end = Diagnostic("some-rule", Severity.ERROR, "/work/run.yaml", Span(4, 4), "it is wrong", "mend it")
+    end = Diagnostic("some-rule", Severity.ERROR, "/repo/run.yaml", Span(4, 4), "it is wrong", "mend it")
     assert rendered("a: 1", end) == snapshot("""\
 
 run.yaml:1:5: error[some-rule] it is wrong
@@ -148,7 +148,7 @@ def test_nothing_in_a_message_or_a_path_steers_the_terminal() -> None:
     bad = Diagnostic(
         "some-rule",
         Severity.ERROR,
-        "/work/a\x1b]0;b\n.yaml",
+        "/repo/a\x1b]0;b\n.yaml",
         Span(0, 1),
         "a\r\n\x1b[2Jb",
         "c\x7f",
@@ -187,13 +187,13 @@ def test_the_summary_counts_by_severity_and_names_a_manifest() -> None:
         return Diagnostic("some-rule", severity, path, Span(0, 0), "")
 
     def summary(*faults: Diagnostic) -> str:
-        return Report(faults, 23, "/work", lambda path: LineIndex("")).summary()
+        return Report(faults, 23, "/repo", lambda path: LineIndex("")).summary()
 
-    error, warning = of(Severity.ERROR, "/work/a.yaml"), of(Severity.WARNING, "/work/b.yaml")
+    error, warning = of(Severity.ERROR, "/repo/a.yaml"), of(Severity.WARNING, "/repo/b.yaml")
     assert summary(error) == "1 error in 1 of 23 configs"
     assert summary(warning, error, error) == "2 errors, 1 warning in 2 of 23 configs"
-    assert summary(of(Severity.HINT, "/work/a.yaml")) == "1 hint in 1 of 23 configs"
-    assert summary(of(Severity.ERROR, "/work/cfg-lsp.toml")) == "1 error in cfg-lsp.toml and 0 of 23 configs"
+    assert summary(of(Severity.HINT, "/repo/a.yaml")) == "1 hint in 1 of 23 configs"
+    assert summary(of(Severity.ERROR, "/repo/cfg-lsp.toml")) == "1 error in cfg-lsp.toml and 0 of 23 configs"
 
 
 def test_an_excerpt_never_reaches_behind_its_line() -> None:
