@@ -4,7 +4,8 @@
 A mistyped key is not refused: it stands beside the right one and says nothing to the program that trains, which goes
 on with the inherited value.
 
-The related configs are the bases, in the same mapping. A slip is one letter too many, too few or another one, two
+The related configs are the bases, in the same mapping, and the configs in the same folder, where several of them write
+the other key and no other one writes this. A slip is one letter too many, too few or another one, two
 neighbours swapped, or other capitals and dashes. No slip are keys that differ in digits alone or in a word of one or
 two letters (`loss_x`, `loss_y`), short keys, a key beside which the file writes the other one too, one that could be
 two others, and one whose value is of another type.
@@ -35,11 +36,12 @@ The key is renamed. That changes the resolved config, which is the point.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cfg_lsp.merge import KeyPath, Merged, show_keys
+from cfg_lsp.merge import KeyPath, Merged, Origin, show_keys
+from cfg_lsp.project.neighbours import neighbours
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.renaming import renaming
 from cfg_lsp.rules.subject import Finding, Subject, brief
@@ -55,15 +57,48 @@ _WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+|\d+")
 
 
 class _Slip(NamedTuple):
+    """A key, and where the one is written that it is a slip of."""
+
     keys: KeyPath
-    meant: Merged
+    meant: Origin
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every such key."""
-    if subject.inherited is not None:
-        for number, slip in enumerate(_slips(subject.merged, ())):
-            yield _finding(subject, slip, number < _MOST_FIXED)
+    slips = list(_slips(subject.merged, ())) if subject.inherited is not None else []
+    found = {slip.keys for slip in slips}
+    slips += [slip for slip in _slips_among_neighbours(subject) if slip.keys not in found]
+    for number, slip in enumerate(slips):
+        yield _finding(subject, slip, number < _MOST_FIXED)
+
+
+def _slips_among_neighbours(subject: Subject) -> Iterator[_Slip]:
+    """The keys that the file alone writes beside its neighbours, of whom several write the one that is meant."""
+    beside = neighbours(subject.snapshot, subject.path, subject.dialect)
+    for around, alone in beside.alone.get(subject.path, {}).items():
+        known = beside.several[around]
+        near = _near([key for key in alone if isinstance(key, str)], tuple(filter(_is_text, known)))
+        above = _value_at(subject.written.value, around) if near else {}
+        for key, names in near.items():
+            candidates = {name: known[name][1] for name in names if name not in above}
+            meant = _meant(key, above.get(key), list(candidates), candidates)
+            if meant is not None and not _is_inherited(subject, (*around, key)):
+                yield _Slip((*around, key), Origin(known[meant][0], (*around, meant)))
+
+
+def _is_text(key: Any) -> bool:
+    return isinstance(key, str)
+
+
+def _is_inherited(subject: Subject, keys: KeyPath) -> bool:
+    around = _value_at(subject.inherited.value, keys[:-1]) if subject.inherited is not None else None
+    return isinstance(around, dict) and keys[-1] in around
+
+
+def _value_at(value: Any, keys: KeyPath) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _slips(node: Merged, keys: KeyPath) -> Iterator[_Slip]:
@@ -82,19 +117,19 @@ def _slips(node: Merged, keys: KeyPath) -> Iterator[_Slip]:
     near = _near(tuple(new), tuple(key for key in below.value if isinstance(key, str))) if new else {}
     for key, value in above.value.items():
         if key in near:
-            meant = _meant(key, value, [each for each in near[key] if each not in above.value], below)
+            meant = _meant(key, value, [each for each in near[key] if each not in above.value], below.value)
             if meant is not None:
-                yield _Slip((*keys, key), below.child(meant))
+                yield _Slip((*keys, key), below.child(meant).origin)
         elif isinstance(value, dict | list) and key in below.value:
             yield from _slips(node.child(key), (*keys, key))
 
 
-def _meant(key: str, value: Any, candidates: list[str], below: Merged) -> str | None:
-    """The one candidate that a key is a slip of."""
+def _meant(key: str, value: Any, candidates: list[str], values: Mapping[str, Any]) -> str | None:
+    """The one candidate that a key is a slip of; `values` are what the candidates hold."""
     meant = one_slip(key, candidates) if candidates else None
     if meant is None or one_slip(key, [each for each in candidates if each != meant]) is not None:
         return None
-    kinds = kind_of(value), kind_of(below.value[meant])
+    kinds = kind_of(value), kind_of(values[meant])
     alike = None in kinds or kinds[0] == kinds[1]
     return meant if alike and not _differ_in_a_short_word(key, meant) else None
 
@@ -147,7 +182,7 @@ def _finding(subject: Subject, slip: _Slip, with_fix: bool) -> Finding:
     edits = renaming(subject, slip.keys, meant) if with_fix else ()
     return Finding(
         subject.key_span(slip.keys),
-        f"no base writes `{brief(show_keys(slip.keys))}`",
+        f"no related config writes `{brief(show_keys(slip.keys))}`",
         f"did you mean `{brief(meant)}`?",
         (subject.related(slip.meant.path, slip.meant.keys, f"`{brief(show_keys(slip.meant.keys))}` is written here"),),
         (Fix(f"Rename to `{brief(meant)}`", edits, safe=False),) if edits else (),

@@ -24,7 +24,7 @@ class Document:
 
     `text` is the whole text, `readable` the same length with the pieces blanked that could not be
     read. `content` holds the values without places, so a comment or a blank line leaves it equal.
-    The tree is remembered for the last few documents and read again when another one's is asked
+    The tree is remembered for the last documents and read again when another one's is asked
     for: closed files keep only values.
     """
 
@@ -124,7 +124,7 @@ def _construct(path: str, root: Node | None, scalars: ScalarReading) -> Content:
     return construct_json(root)
 
 
-_MOST_TREES = 8
+_MOST_TREES = 64
 _trees: dict[Document, Node | None] = {}
 
 

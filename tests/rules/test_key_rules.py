@@ -35,12 +35,12 @@ datta:
 """
     assert report(tmp_path, text) == snapshot("""\
 
-run.yaml:3:3: warning[unknown-key] no base writes `training.learning_rat`
+run.yaml:3:3: warning[unknown-key] no related config writes `training.learning_rat`
   3 |   learning_rat: 1.0e-4
     |   ^^^^^^^^^^^^ did you mean `learning_rate`?
     = preset.yaml:2 `training.learning_rate` is written here
 
-run.yaml:4:1: warning[unknown-key] no base writes `datta`
+run.yaml:4:1: warning[unknown-key] no related config writes `datta`
   4 | datta:
     | ^^^^^ did you mean `data`?
     = preset.yaml:3 `data` is written here
@@ -106,7 +106,7 @@ targets:
     poly_fallbck: bbox
 """
     (fault,) = faults(tmp_path, text)
-    assert fault.message == "no base writes `targets.bbu_dense.poly_fallbck`"
+    assert fault.message == "no related config writes `targets.bbu_dense.poly_fallbck`"
     assert fixed(fault).endswith("    poly_fallback: bbox\n")
 
 
@@ -257,3 +257,53 @@ def test_json_keys_are_renamed_in_their_quotes(tmp_path: Path) -> None:
     text = OF_REMOVED.replace("yaml", "json") + '## run.json\n{"training": {"evaluation_strategy": "epoch"}}\n'
     (fault,) = faults(tmp_path, text)
     assert fixed(fault) == '{"training": {"eval_strategy": "epoch"}}\n'
+
+
+BESIDE = """
+## configs/base.yaml
+logging: {level: info}
+## configs/train/a.yaml
+extends: ../base.yaml
+model: {model: m}
+training: {output_dir: a, run_name: a, learning_rate: 1.0e-4}
+## configs/train/b.yaml
+extends: ../base.yaml
+model: {model: m}
+training: {output_dir: b, run_name: b, learning_rate: 2.0e-4}
+## configs/train/c.yaml
+extends: ../base.yaml
+model: {model: m}
+"""
+
+
+def test_a_key_is_compared_with_those_of_the_configs_beside_it(tmp_path: Path) -> None:
+    text = BESIDE + "training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}\n"
+    assert report(tmp_path, text) == snapshot("""\
+
+configs/train/c.yaml:3:40: warning[unknown-key] no related config writes `training.learning_rat`
+  3 | training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}
+    |                                        ^^^^^^^^^^^^ did you mean `learning_rate`?
+    = configs/train/a.yaml:3 `training.learning_rate` is written here
+
+1 warning in 1 of 4 configs
+""")
+
+
+@pytest.mark.parametrize(
+    "training",
+    [
+        "{output_dir: c, run_name: c, learning_rate: 3.0e-4, learning_rates: 1.0}",
+        "{output_dir: c, run_name: c, learning_rat: [1.0, 2.0]}",
+        "{output_dir: c, run_name: c, warmup_ratio: 0.03}",
+    ],
+)
+def test_a_key_of_its_own_is_no_slip_of_a_neighbours(training: str, tmp_path: Path) -> None:
+    assert brief_faults(tmp_path, BESIDE + f"training: {training}\n") == []
+
+
+def test_one_neighbour_alone_may_have_made_the_slip_itself(tmp_path: Path) -> None:
+    text = BESIDE.replace("learning_rate: 2.0e-4", "seed: 1")
+    assert brief_faults(tmp_path, text + "training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}\n") == []
+    text = BESIDE + "training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}\n"
+    twice = text + text[text.index("## configs/train/c.yaml") :].replace("/c.yaml", "/d.yaml")
+    assert brief_faults(tmp_path, twice) == [], "what two write is no slip"
