@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft7Validator, ValidationError
 
 from cfg_lsp.cli.main import COMMANDS
 from cfg_lsp.cli.parser import command
 from tests.fixture import write_project
+from tests.schemas import GITHUB_ACTION, published_schema
 
 ROOT = Path(__file__).parent.parent
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
@@ -63,6 +65,13 @@ def acted(commands: Path, folder: Path, **inputs: str) -> subprocess.CompletedPr
         text=True,
         check=False,
     )
+
+
+def test_the_action_is_what_github_takes_for_one() -> None:
+    validator = Draft7Validator(published_schema(GITHUB_ACTION))
+    validator.validate(ACTION)
+    with pytest.raises(ValidationError):
+        validator.validate({**ACTION, "runs": {"using": "composite"}})
 
 
 def test_the_action_hands_every_input_to_its_scripts_as_a_variable() -> None:

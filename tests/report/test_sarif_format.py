@@ -1,28 +1,23 @@
-"""The SARIF log is valid against the schema of SARIF 2.1.0, whatever the report holds.
-
-The schema beside this test is `sarif-2.1.0-rtm.5.json` of the JSON Schema Store, without white space, as the package
-@microsoft/jest-sarif 1.0.0-beta.0 distributes it under the MIT licence. SARIF is a standard of OASIS.
-"""
+"""The SARIF log is valid against the schema that OASIS publishes for SARIF 2.1.0, whatever the report holds."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 import pytest
 from inline_snapshot import snapshot
-from jsonschema import Draft4Validator, ValidationError
+from jsonschema import Draft7Validator, ValidationError
 
 from cfg_lsp import __version__
 from cfg_lsp.report import Report
 from cfg_lsp.text import Diagnostic, Fix, Severity, Span
 from tests.report.findings import NASTY_PATHS, finding, nasty, ordinary, report_of, written
+from tests.schemas import SARIF, published_schema
 
-SCHEMA = json.loads((Path(__file__).parent / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))
 URI = re.compile(r"(file:///)?(%[0-9A-F]{2}|[A-Za-z0-9._~/-])+")
 
 
@@ -38,7 +33,7 @@ def run(report: Report) -> dict[str, Any]:
 
 
 def validate(found: dict[str, Any]) -> None:
-    Draft4Validator(SCHEMA).validate(found)
+    Draft7Validator(published_schema(SARIF)).validate(found)
 
 
 def places(found: Any) -> list[dict[str, str]]:
