@@ -6,6 +6,7 @@ Such a value overrides nothing, because it is how the entry it lies over was fou
 from __future__ import annotations
 
 from cfg_lsp.merge import KeyPath
+from cfg_lsp.rules.datasets import naming_field
 from cfg_lsp.rules.subject import Subject
 
 
@@ -17,6 +18,4 @@ def is_name(subject: Subject, keys: KeyPath) -> bool:
     if keys[-1] not in ids:
         return False
     entry = subject.written.find(keys[:-1])
-    fields = entry.value if entry is not None and isinstance(entry.value, dict) else {}
-    own_name = next((field for field in ids if isinstance(fields.get(field), str | int | float)), None)
-    return own_name is not None and own_name == str(keys[-1])
+    return entry is not None and naming_field(entry.value, ids) == keys[-1]
