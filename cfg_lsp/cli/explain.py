@@ -25,7 +25,7 @@ from cfg_lsp.cli.console import FINE, Console, WrongCall
 from cfg_lsp.report import Style
 from cfg_lsp.report.facts import RulePage
 from cfg_lsp.rules.pages import has_fix, pages
-from cfg_lsp.rules.subject import brief
+from cfg_lsp.rules.selection import no_such_rule
 
 VERSION = 1
 _WIDTH = 79
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     known = pages()
     for name in options.rules:
         if name not in known:
-            raise WrongCall(_no_such_rule(name, known))
+            raise WrongCall(no_such_rule(name))
     chosen = [known[name] for name in dict.fromkeys(options.rules)]
     if options.format == "json":
         console.print(
@@ -70,14 +70,6 @@ def _facts(page: RulePage) -> dict[str, Any]:
         "summary": page.summary,
         "page": page.page,
     }
-
-
-def _no_such_rule(name: str, known: dict[str, RulePage]) -> str:
-    from cfg_lsp.text.nearest import nearest
-
-    near = nearest(name, known, 1)
-    hint = f"did you mean `{near[0]}`?" if near else "`cfg-lsp rules` lists them"
-    return f"no rule `{brief(name)}`; {hint}"
 
 
 def _text(page: str, style: Style) -> Iterator[str]:

@@ -7,10 +7,11 @@ it follows from how the piece stands in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from cfg_lsp.edits.applied import applied
+from cfg_lsp.edits.rewriting import piece_at
 from cfg_lsp.merge import KeyPath, entry_name, same
 from cfg_lsp.syntax import Document, Node, find, parse
 from cfg_lsp.syntax.content import has_anchor, is_merge_key
@@ -64,16 +65,31 @@ def key_removal(document: Document, keys: KeyPath, ids_at: ListIds) -> tuple[Edi
     steps = _written_steps(document.content, keys, ids_at)
     if steps is None:
         return ()
-    while len(steps) > 1 and len(_at(document.content, steps[:-1])) == 1:
+    while len(steps) > 1 and len(piece_at(document.content, steps[:-1])) == 1:
         steps = steps[:-1]
     place, around = find(document, steps), find(document, steps[:-1])
     if place is None or around is None:
         return ()
-    content = _without_step(document.content, steps)
-    if place.key is None:
-        return removal(document, [(place.written, place.written)], content)
-    alone = removals(document, [Piece(place.key, place.written, around.value)], content)[0]
-    return alone or removal(document, [(place.key, place.written)], content)
+    edits: tuple[Edit, ...] = ()
+    if place.key is not None and not has_anchor(place.written):
+        edits = _plain(document, [Piece(place.key, place.written, around.value)])
+    first = place.key if place.key is not None else place.written
+    return edits or removal(document, [(first, place.written)], without(document.content, {steps}))
+
+
+def without(content: Any, gone: Collection[KeyPath]) -> Any:
+    """A copy without what is at these paths; what is beside the ways is shared, so an aliased value counts alone."""
+    inner: dict[Any, set[KeyPath]] = {}
+    for steps in gone:
+        if len(steps) > 1:
+            inner.setdefault(steps[0], set()).add(steps[1:])
+    members = enumerate(content) if isinstance(content, list) else content.items()
+    left = [
+        (step, without(value, inner[step]) if step in inner else value)
+        for step, value in members
+        if (step,) not in gone
+    ]
+    return [value for _, value in left] if isinstance(content, list) else dict(left)
 
 
 def _plain(document: Document, pieces: Sequence[Piece]) -> tuple[Edit, ...]:
@@ -123,22 +139,6 @@ def _written_steps(content: Any, keys: KeyPath, ids_at: ListIds) -> KeyPath | No
         content = content[step]
         steps.append(step)
     return tuple(steps)
-
-
-def _at(content: Any, steps: KeyPath) -> Any:
-    for step in steps:
-        content = content[step]
-    return content
-
-
-def _without_step(content: Any, steps: KeyPath) -> Any:
-    """A copy without what is at the steps; what is beside the way is shared, so an aliased value counts alone."""
-    copied = dict(content) if isinstance(content, dict) else list(content)
-    if len(steps) == 1:
-        del copied[steps[0]]
-    else:
-        copied[steps[0]] = _without_step(content[steps[0]], steps[1:])
-    return copied
 
 
 def _lines(document: Document, first: Node, last: Node) -> Span | None:

@@ -25,6 +25,13 @@ def rewriting(document: Document, pieces: Sequence[tuple[Span, str]], content: A
     return edits if not after.diagnostics and same(after.content, content) else ()
 
 
+def piece_at(content: Any, steps: Sequence[Any]) -> Any:
+    """What stands in a content at the steps, keys and indexes, all of which are there."""
+    for step in steps:
+        content = content[step]
+    return content
+
+
 def with_value(content: Any, steps: Sequence[Any], value: Any) -> Any:
     """A copy with another value at the steps; what is beside the way is shared."""
     if not steps:

@@ -1,9 +1,9 @@
 """Contents → one resolved tree with its provenance. Pure: no files, no places in texts."""
 
-from cfg_lsp.merge.dialect import DIALECTS, EXTENDS, Dialect, detect, speaks_paddleseg, without_markers
+from cfg_lsp.merge.dialect import DIALECTS, EXTENDS, Dialect, detect, own_values, speaks_paddleseg, without_markers
 from cfg_lsp.merge.diff import Difference, differences
 from cfg_lsp.merge.equal import same
-from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, leads_to, read_keys, show_keys
+from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, leads_to, read_keys, show_keys, value_at
 from cfg_lsp.merge.merge import Conflict, Merge
 from cfg_lsp.merge.merged import COMMAND_LINE, Definition, How, Merged, Origin, written
 from cfg_lsp.merge.named import NO_LISTS, NamedLists, entry_name, named_lists
@@ -38,12 +38,14 @@ __all__ = [
     "named_lists",
     "one_line",
     "overrides_in",
+    "own_values",
     "read_keys",
     "same",
     "setting_layer",
     "show_keys",
     "speaks_paddleseg",
     "to_json",
+    "value_at",
     "without_markers",
     "written",
 ]

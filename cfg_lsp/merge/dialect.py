@@ -47,6 +47,13 @@ DIALECTS: dict[str, Dialect] = {
 }
 
 
+def own_values(content: Any, dialect: Dialect) -> dict[Any, Any]:
+    """What a file sets: its mapping without the inheritance key, nothing where it is no mapping."""
+    if not isinstance(content, dict):
+        return {}
+    return {key: value for key, value in content.items() if key not in dialect.keys}
+
+
 def detect(content: Any) -> Dialect | None:
     """The dialect that a file's own inheritance key speaks; `None` where it has no such key.
 

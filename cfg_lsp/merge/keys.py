@@ -34,6 +34,15 @@ def read_keys(text: str) -> tuple[str, ...]:
     return tuple(steps)
 
 
+def value_at(content: Any, keys: KeyPath, missing: Any = None) -> Any:
+    """What mappings hold at a key path, `missing` where they hold nothing there."""
+    for key in keys:
+        if not isinstance(content, dict) or key not in content:
+            return missing
+        content = content[key]
+    return content
+
+
 def covers(pattern: str, keys: KeyPath) -> bool:
     """Whether a pattern names this key path or something that it lies under.
 

@@ -237,13 +237,21 @@ def _folders_below(top: str, met: Met) -> Iterator[tuple[str, list[str]]]:
                 continue
             visited.add(real)
             links = [link for name in folders if os.path.islink(link := os.path.join(here, name))]
-            waiting += [link for link in links if not _is_below(root, os.path.realpath(link))]
+            waiting += [link for link in links if not is_below(root, os.path.realpath(link))]
             met.folders.append(here)
             yield here, names
 
 
-def _is_below(path: str, folder: str) -> bool:
+def is_below(path: str, folder: str) -> bool:
+    """Whether a path is a folder or lies in it; both canonical or both without links."""
     return f"{path}{os.sep}".startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def existing_folder(folder: str) -> str:
+    """A folder, or the nearest one above it that exists."""
+    while not is_folder(folder) and os.path.dirname(folder) != folder:
+        folder = os.path.dirname(folder)
+    return folder
 
 
 def config_files_beside(path: str) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from cfg_lsp.merge import Merged, read_keys, same
+from cfg_lsp.merge import Merged, read_keys, same, value_at
 from cfg_lsp.project.chain import MissingBase
 from cfg_lsp.project.manifest import Layer, Manifest, OverlayKind
 from cfg_lsp.project.patterns import matches_any
@@ -84,9 +84,7 @@ def _kind(snapshot: Snapshot, manifest: Manifest, path: str) -> OverlayKind | No
 def _holds(when: dict[str, Any], merged: Merged) -> bool:
     """Whether a resolved config has these values; a list names several that will do."""
     for key, wanted in when.items():
-        value = merged.value
-        for step in read_keys(key):
-            value = value.get(step, merged) if isinstance(value, dict) else merged  # `merged` is no value of a config
+        value = value_at(merged.value, read_keys(key), missing=merged)  # which is no value of a config
         choices = wanted if isinstance(wanted, list) else [wanted]
         if not any(same(value, choice) for choice in choices):
             return False

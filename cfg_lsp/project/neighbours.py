@@ -10,7 +10,7 @@ import os
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from cfg_lsp.merge import Dialect, KeyPath
+from cfg_lsp.merge import Dialect, KeyPath, own_values
 from cfg_lsp.project.files import config_files_beside
 from cfg_lsp.project.workspace import Snapshot
 
@@ -34,12 +34,7 @@ class Neighbours:
         paths = config_files_beside(os.path.join(folder, ""))[:_MOST_READ]
         alike = [path for path in paths if snapshot.dialect(path) == dialect] if len(paths) >= _FEWEST else []
         contents = {path: snapshot.content(path, dialect) for path in alike}
-        mappings = [
-            (path, {key: value for key, value in content.items() if key not in dialect.keys})
-            for path, content in contents.items()
-            if isinstance(content, dict)
-        ]
-        self._compare(mappings, ())
+        self._compare([(path, own_values(content, dialect)) for path, content in contents.items()], ())
         for path in alike:
             for link in snapshot.links(path, dialect).bases:
                 self.alone.pop(link.target, None)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cfg_lsp.merge import read_keys
+from cfg_lsp.merge import read_keys, value_at
 from cfg_lsp.project.files import canonical
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
@@ -30,7 +30,7 @@ def references(snapshot: Snapshot, path: str) -> Iterator[Reference]:
     if not isinstance(document, Document):
         return
     for key in sorted(manifest.references):
-        value = _value(document.content, read_keys(key))
+        value = value_at(document.content, read_keys(key))
         if isinstance(value, str) and value.strip():
             yield reference(snapshot, path, key, value)
 
@@ -63,9 +63,3 @@ def with_referenced(snapshot: Snapshot, paths: Iterable[str]) -> Iterator[str]:
     for path in with_bases(snapshot, all_paths()):
         yield path
         waiting.extend(each.target for each in references(snapshot, path) if each.exists)
-
-
-def _value(content: Any, keys: Iterable[str]) -> Any:
-    for key in keys:
-        content = content.get(key) if isinstance(content, dict) else None
-    return content

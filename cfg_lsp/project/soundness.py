@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
-from cfg_lsp.text import Severity
 
 
 def is_sound(snapshot: Snapshot, path: str) -> bool:
@@ -20,9 +19,7 @@ def is_sound(snapshot: Snapshot, path: str) -> bool:
         return False
     for member in chain.members:
         document = snapshot.document(member, dialect.scalars)
-        if not isinstance(document, Document) or not isinstance(document.content, dict):
-            return False
-        if any(fault.severity is Severity.ERROR for fault in document.diagnostics):
+        if not isinstance(document, Document) or not isinstance(document.content, dict) or document.is_broken:
             return False
         if snapshot.links(member, dialect).bad:
             return False

@@ -22,6 +22,7 @@ from cfg_lsp.merge import (
     Merged,
     NamedLists,
     detect,
+    own_values,
     same,
     speaks_paddleseg,
     without_markers,
@@ -302,9 +303,7 @@ def _merge(
     path: str, content: Any, bases: tuple[Resolved, ...], dialect: Dialect, lists: NamedLists, marked: bool
 ) -> Resolved:
     """One file over its bases; `marked` says that its text names the dialect's reset marker."""
-    values: Any = {}
-    if isinstance(content, dict):
-        values = {key: value for key, value in content.items() if key not in dialect.keys}
+    values: Any = own_values(content, dialect)
     resets: frozenset[KeyPath] = frozenset()
     if marked:
         values, resets = without_markers(values, dialect)

@@ -33,7 +33,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from cfg_lsp.merge import KeyPath, one_line, read_keys, show_keys
+from cfg_lsp.merge import KeyPath, one_line, read_keys, show_keys, value_at
 from cfg_lsp.project.families import members
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.manifest import Family
@@ -52,23 +52,14 @@ _VARIABLE = "$"
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every reference of this file that leads to no config of its family."""
     for key, family_name in sorted(subject.manifest.references.items()):
-        keys = _written(subject.document.content, read_keys(key))
+        keys = read_keys(key)
         family = next((each for each in subject.manifest.families if each.name == family_name), None)
-        if keys is not None and family is not None:
-            yield from _at(subject, key, keys, family)
+        value = value_at(subject.document.content, keys)
+        if family is not None and value is not None and not isinstance(value, Tagged):
+            yield from _at(subject, key, keys, value, family)
 
 
-def _written(content: Any, keys: KeyPath) -> KeyPath | None:
-    """The key path, where the file writes something but null there."""
-    for key in keys:
-        content = content.get(key) if isinstance(content, dict) else None
-    return None if content is None or isinstance(content, Tagged) else keys
-
-
-def _at(subject: Subject, key: str, keys: KeyPath, family: Family) -> Iterator[Finding]:
-    value = subject.document.content
-    for step in keys:
-        value = value[step]
+def _at(subject: Subject, key: str, keys: KeyPath, value: Any, family: Family) -> Iterator[Finding]:
     name = show_keys(keys)
     if not isinstance(value, str) or not value.strip():
         words = "is empty" if isinstance(value, str) else f"is no path: `{one_line(value, 60)}`"

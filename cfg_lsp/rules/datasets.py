@@ -53,6 +53,11 @@ def names_in(node: Merged | None) -> dict[str, Merged]:
     return {step: child for step, child in node.children.items() if isinstance(step, str) and step.strip()}
 
 
+def child(node: Merged | None, key: str) -> Merged | None:
+    """What a mapping holds under a key, `None` where there is neither."""
+    return node.child(key) if node is not None and isinstance(node.value, dict) and key in node.value else None
+
+
 def name_keys(keys: KeyPath, entry: Any, ids: tuple[str, ...]) -> KeyPath:
     """Where the entry at a key path says its name; the entry itself where it says none."""
     field = naming_field(entry, ids)

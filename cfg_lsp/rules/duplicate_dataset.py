@@ -49,7 +49,7 @@ from typing import Any
 
 from cfg_lsp.merge import KeyPath, Merged, entry_name
 from cfg_lsp.project.links import Link
-from cfg_lsp.rules.datasets import SOURCES, TARGETS, ids_of, listed, name_keys, names_in, written_lists
+from cfg_lsp.rules.datasets import SOURCES, TARGETS, child, ids_of, listed, name_keys, names_in, written_lists
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.text import Related, Severity
 
@@ -81,12 +81,12 @@ def _in_one_list(subject: Subject, keys: KeyPath) -> Iterator[Finding]:
 
 def _across_lists(subject: Subject, written: list[str]) -> Iterator[Finding]:
     """Names that both lists of the mix hold."""
-    lists = {name: names_in(_child(subject.merged, name)) for name in _MIX}
+    lists = {name: names_in(child(subject.merged, name)) for name in _MIX}
     twice = [name for name in lists[TARGETS] if name in lists[SOURCES]]
     if not twice:
         return
-    inherited = {name: names_in(_child(subject.inherited, name)) for name in _MIX}
-    own = {name: names_in(_child(subject.written, name)) for name in written}
+    inherited = {name: names_in(child(subject.inherited, name)) for name in _MIX}
+    own = {name: names_in(child(subject.written, name)) for name in written}
     unexplained = []
     for name in twice:
         added = [each for each in written if name in own[each] and name not in inherited[each]]
@@ -116,7 +116,7 @@ def _combined(subject: Subject, names: list[str], inherited: dict[str, dict[str,
     if len(bases) < 2:
         return
     held = {
-        link: {each: names_in(_child(subject.snapshot.merged(link.target), each)) for each in _MIX} for link in bases
+        link: {each: names_in(child(subject.snapshot.merged(link.target), each)) for each in _MIX} for link in bases
     }
     clashes: dict[tuple[Link, str], list[str]] = {}
     for name in names:
@@ -138,7 +138,3 @@ def _first_of(subject: Subject, list_name: str, node: Merged) -> Related:
 
 def _place(subject: Subject, path: str, keys: KeyPath, node: Merged, ids: tuple[str, ...]) -> Related:
     return subject.related(path, name_keys(keys, node.definitions()[0].value, ids), "has it here")
-
-
-def _child(node: Merged | None, key: str) -> Merged | None:
-    return node.child(key) if node is not None and isinstance(node.value, dict) and key in node.value else None

@@ -17,7 +17,7 @@ from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules.run import EVERY, findings_in, heeded
 from cfg_lsp.rules.selection import Selection
 from cfg_lsp.syntax import Document, parse
-from cfg_lsp.text import Diagnostic, Edit, Fix, Severity, Span
+from cfg_lsp.text import Diagnostic, Edit, Fix, Span
 
 _MOST_PASSES = 200
 
@@ -189,14 +189,14 @@ class _Fixing:
 
     def _is_spoilt(self, path: str, text: str) -> bool:
         """Whether a text is broken, or as it was before: two fixes may undo each other without end."""
-        return text in self._earlier.get(path, ()) or _is_broken(parse(path, text, self._document(path).scalars))
+        return text in self._earlier.get(path, ()) or parse(path, text, self._document(path).scalars).is_broken
 
     def _may_change(self, path: str) -> bool:
         """Whether a file is one of those to be fixed; a text that is only half understood is left alone."""
         if path not in self._writable:
             return False
         document = self._workspace.snapshot().document(path)
-        return isinstance(document, Document) and not _is_broken(document)
+        return isinstance(document, Document) and not document.is_broken
 
     def _document(self, path: str) -> Document:
         document = self._workspace.snapshot().document(path)
@@ -228,10 +228,6 @@ def _take(edits: Sequence[Edit], taken: dict[str, list[Span]]) -> bool:
         spans.insert(index, edit.span)
         done.append((spans, edit.span))
     return True
-
-
-def _is_broken(document: Document) -> bool:
-    return any(each.severity is Severity.ERROR for each in document.diagnostics)
 
 
 def _still_there(chosen: list[_Chosen], edits: dict[str, list[Edit]], found: Iterable[Diagnostic]) -> list[_Chosen]:

@@ -53,7 +53,7 @@ from typing import Any
 from cfg_lsp.merge import KeyPath, Merged
 from cfg_lsp.project.families import heirs
 from cfg_lsp.project.soundness import is_sound
-from cfg_lsp.rules.datasets import SOURCES, TARGETS, ids_of, is_blank, is_mix, listed, name_keys, names_in, shown
+from cfg_lsp.rules.datasets import SOURCES, TARGETS, child, ids_of, is_blank, is_mix, listed, name_keys, names_in, shown
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Tagged
@@ -100,7 +100,7 @@ def _is_no_list(value: Any) -> bool:
 
 def _no_list(subject: Subject, name: str, value: Any) -> Finding:
     """What merges over no entry and holds none."""
-    below = _child(subject.inherited, name)
+    below = child(subject.inherited, name)
     dropped = names_in(below)
     message = f"`{name}` is {kind_of(value)}, and the datasets of a mix are a list"
     return Finding(
@@ -134,7 +134,7 @@ class _Heirs:
 
 def _without_targets(subject: Subject, heirs: _Heirs) -> Iterator[Finding]:
     """Where the file itself takes the targets away, or where neither it nor a base that is a mix has any."""
-    own, below = subject.written.value, _child(subject.inherited, TARGETS)
+    own, below = subject.written.value, child(subject.inherited, TARGETS)
     if below is not None and below.value and TARGETS in own:
         if heirs.lacking(_has_targets) == []:
             return  # cleared for those that extend this file
@@ -160,7 +160,7 @@ def _has_targets(root: Merged) -> bool:
 def _suspects(subject: Subject) -> Iterator[tuple[KeyPath, Merged]]:
     """The entries that the file writes to and whose resolved values leave something to be desired."""
     for list_name in _NEEDED:
-        node, written = _child(subject.merged, list_name), _child(subject.written, list_name)
+        node, written = child(subject.merged, list_name), child(subject.written, list_name)
         if node is None or not node.ids or not isinstance(node.value, list):
             continue
         for name in names_in(written):
@@ -209,7 +209,7 @@ def _in_entry(subject: Subject, keys: KeyPath, entry: Merged, heirs: _Heirs) -> 
 
 def _fills(root: Merged, keys: KeyPath, field: str) -> bool:
     """Whether a config that inherits an entry has the field, or has the entry no more."""
-    node = _child(root, keys[0])
+    node = child(root, keys[0])
     entry = node.children.get(keys[1]) if node is not None and isinstance(node.value, list) else None
     return entry is None or _fault(keys[0], field, entry.value.get(field)) is None
 
@@ -249,7 +249,3 @@ def _missing(subject: Subject, keys: KeyPath, entry: Merged, missing: list[str],
         tuple(related),
         keys=keys,
     )
-
-
-def _child(node: Merged | None, key: str) -> Merged | None:
-    return node.child(key) if node is not None and isinstance(node.value, dict) and key in node.value else None

@@ -35,7 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cfg_lsp.edits.removal import key_removal
-from cfg_lsp.merge import Definition, KeyPath, Origin, same, show_keys
+from cfg_lsp.merge import Definition, KeyPath, Origin, own_values, same, show_keys
 from cfg_lsp.project.cascade import place_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Document
@@ -60,7 +60,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     found = 0
     for locked in subject.chain.members[:-1]:
         if _is_locked(subject, locked):
-            for keys, value in _changed(_content(subject, locked), subject.merged.value, ()):
+            own = own_values(subject.snapshot.content(locked, subject.dialect), subject.dialect)
+            for keys, value in _changed(own, subject.merged.value, ()):
                 for offence in _offences(subject, Origin(locked, keys), value, writers):
                     found += 1
                     yield _finding(subject, Origin(locked, keys), value, offence, found <= _MOST_FIXED)
@@ -69,14 +70,6 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _is_locked(subject: Subject, path: str) -> bool:
     layer = subject.snapshot.layer(path)
     return layer is not None and layer.locked
-
-
-def _content(subject: Subject, path: str) -> object:
-    """What a file itself writes, without the inheritance key."""
-    content = subject.snapshot.content(path, subject.dialect)
-    if not isinstance(content, dict):
-        return {}
-    return {key: value for key, value in content.items() if key not in subject.dialect.keys}
 
 
 def _changed(locked: object, resolved: object, keys: KeyPath) -> Iterator[tuple[KeyPath, object]]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.rules import RULES, rule_id
+from cfg_lsp.rules.selection import rule_hint
 from cfg_lsp.text import Diagnostic, Severity
 
 _NAMES = frozenset(map(rule_id, RULES))
@@ -22,9 +23,8 @@ def manifest_problems(manifest: Manifest) -> tuple[Diagnostic, ...]:
 
 def _unknown_rule(manifest: Manifest, name: str) -> Diagnostic:
     from cfg_lsp.project.manifest_reader import key_in_manifest
-    from cfg_lsp.text.nearest import nearest
 
-    near = nearest(name, sorted(_NAMES), 1)
-    hint = f"did you mean `{near[0]}`?" if near else "`cfg-lsp rules` lists them"
     span = key_in_manifest(manifest, "rules", name)
-    return Diagnostic("unknown-key", Severity.ERROR, manifest.path or "", span, f"no rule `{name}` in [rules]", hint)
+    return Diagnostic(
+        "unknown-key", Severity.ERROR, manifest.path or "", span, f"no rule `{name}` in [rules]", rule_hint(name)
+    )

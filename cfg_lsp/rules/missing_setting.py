@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cfg_lsp.merge import KeyPath, read_keys
+from cfg_lsp.merge import KeyPath, read_keys, value_at
 from cfg_lsp.rules.subject import Finding, Subject, quoted_names
 from cfg_lsp.text import Related, Severity, Span
 
@@ -48,9 +48,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_written(subject: Subject, keys: KeyPath) -> bool:
-    value = subject.written.value
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
+    value = value_at(subject.written.value, keys)
     return value is not None and not (isinstance(value, str) and not value.strip())
 
 

@@ -29,7 +29,7 @@ BREAKS_THE_CHAIN = True
 def check(subject: Subject) -> Iterator[Finding]:
     """At most one finding, at the root."""
     document = subject.document
-    if isinstance(document.content, dict) or _is_broken(subject):
+    if isinstance(document.content, dict) or document.is_broken:
         return
     root = document.root
     start = root.start if root is not None else 0
@@ -38,10 +38,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         f"a config is a mapping of sections, and this is {_kind(document.content)}",
         "write `key: value` pairs",
     )
-
-
-def _is_broken(subject: Subject) -> bool:
-    return any(fault.severity is Severity.ERROR for fault in subject.document.diagnostics)
 
 
 def _kind(content: Any) -> str:

@@ -37,9 +37,8 @@ same way; a `dialect` in the manifest makes sure of that.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from cfg_lsp.edits.removal import Piece, key_removal, removals
+from cfg_lsp.edits.removal import Piece, key_removal, removals, without
 from cfg_lsp.merge import KeyPath, covers, same, show_keys
 from cfg_lsp.project.soundness import is_sound
 from cfg_lsp.rules.naming import is_name
@@ -123,27 +122,12 @@ def _removals(subject: Subject, found: list[Pair]) -> list[tuple[Edit, ...]]:
     if len(document.text) > _LONGEST_FIXED:
         return [()] * len(found)
     pieces = [Piece(pair.key, pair.value, pair.around) for pair in found if pair.key is not None]
-    together = removals(document, pieces, _without(document.content, {pair.steps for pair in found}))
+    together = removals(document, pieces, without(document.content, {pair.steps for pair in found}))
     if together[0]:
         return together
     ids_at = subject.snapshot.lists(subject.path).ids_at
     tried = [key_removal(document, pair.keys, ids_at) for pair in found[:_MOST_TRIED]]
     return [*tried, *[()] * (len(found) - len(tried))]
-
-
-def _without(content: Any, gone: set[KeyPath]) -> Any:
-    """A copy without what is at these paths, all of which lead through mappings and lists to keys of mappings."""
-    inner: dict[Any, set[KeyPath]] = {}
-    for steps in gone:
-        if len(steps) > 1:
-            inner.setdefault(steps[0], set()).add(steps[1:])
-    if isinstance(content, list):
-        return [_without(item, inner[index]) if index in inner else item for index, item in enumerate(content)]
-    return {
-        key: _without(value, inner[key]) if key in inner else value
-        for key, value in content.items()
-        if (key,) not in gone
-    }
 
 
 def _finding(subject: Subject, pair: Pair, edits: tuple[Edit, ...]) -> Finding:

@@ -115,8 +115,7 @@ def _best_named(path: str, found: list[tuple[Active, Finding]]) -> Iterator[tupl
 
 def _is_whole(document: Document) -> bool:
     """Whether a text says all that its author meant: what lacks may stand in the piece that cannot be read."""
-    faults = document.diagnostics
-    return isinstance(document.content, dict) and not any(each.severity is Severity.ERROR for each in faults)
+    return isinstance(document.content, dict) and not document.is_broken
 
 
 def _once(found: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
@@ -171,7 +170,7 @@ class _Unused:
         document = self._snapshot.document(path)
         if _UNUSED not in active or isinstance(document, Unreadable):
             return
-        if any(each.severity is Severity.ERROR for each in document.diagnostics):
+        if document.is_broken:
             return
         unused = self._heeding.unused(path)
         if of_itself and not self._knows_all_others(path, unused, active):

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from cfg_lsp.rules import RULES, rule_id
+from cfg_lsp.rules.subject import brief
 from cfg_lsp.text import Severity
 from cfg_lsp.text.nearest import nearest
 
@@ -68,5 +69,10 @@ def selected(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> Selectio
 
 def no_such_rule(name: str) -> str:
     """That there is no rule of this name, and which one may be meant."""
+    return f"no rule `{brief(name)}`; {rule_hint(name)}"
+
+
+def rule_hint(name: str) -> str:
+    """What to write in place of a name that no rule has."""
     near = nearest(name.lower(), map(rule_id, RULES), 1)
-    return f"no rule `{name}`" + (f"; did you mean `{near[0]}`?" if near else "")
+    return f"did you mean `{near[0]}`?" if near else "`cfg-lsp rules` lists them"

@@ -44,7 +44,7 @@ from itertools import islice
 from typing import Any
 
 from cfg_lsp.edits.quoting import quoted_like, single_quoted
-from cfg_lsp.edits.rewriting import rewriting, with_value
+from cfg_lsp.edits.rewriting import piece_at, rewriting, with_value
 from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, one_line
 from cfg_lsp.project.soundness import is_sound
 from cfg_lsp.rules.allowing import allowing
@@ -190,7 +190,7 @@ def _renaming(subject: Subject, keys: KeyPath, name: str, base: dict[Any, Any]) 
     steps = _steps(document.content, keys, name, ids)
     if place is None or steps is None:
         return ()
-    entry = _at(document.content, steps)
+    entry = piece_at(document.content, steps)
     field, base_field = naming_field(entry, ids), naming_field(base, ids)
     said = find(document, (*steps, field))
     if field is None or base_field is None or said is None or said.key is None:
@@ -207,15 +207,9 @@ def _renaming(subject: Subject, keys: KeyPath, name: str, base: dict[Any, Any]) 
 
 
 def _steps(content: Any, keys: KeyPath, name: str, ids: tuple[str, ...]) -> KeyPath | None:
-    entries = _at(content, keys)
+    entries = piece_at(content, keys)
     index = next((index for index, entry in enumerate(entries) if entry_name(entry, ids) == name), None)
     return None if index is None else (*keys, index)
-
-
-def _at(content: Any, steps: KeyPath) -> Any:
-    for step in steps:
-        content = content[step]
-    return content
 
 
 def _spellings(old: str, value: Any) -> Iterable[str]:

@@ -40,7 +40,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cfg_lsp.merge import KeyPath, Merged, Origin, show_keys
+from cfg_lsp.merge import KeyPath, Merged, Origin, show_keys, value_at
 from cfg_lsp.project.neighbours import neighbours
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.renaming import renaming
@@ -78,7 +78,7 @@ def _slips_among_neighbours(subject: Subject) -> Iterator[_Slip]:
     for around, alone in beside.alone.get(subject.path, {}).items():
         known = beside.several[around]
         near = _near([key for key in alone if isinstance(key, str)], tuple(filter(_is_text, known)))
-        above = _value_at(subject.written.value, around) if near else {}
+        above = value_at(subject.written.value, around) if near else {}
         for key, names in near.items():
             candidates = {name: known[name][1] for name in names if name not in above}
             meant = _meant(key, above.get(key), list(candidates), candidates)
@@ -91,14 +91,8 @@ def _is_text(key: Any) -> bool:
 
 
 def _is_inherited(subject: Subject, keys: KeyPath) -> bool:
-    around = _value_at(subject.inherited.value, keys[:-1]) if subject.inherited is not None else None
+    around = value_at(subject.inherited.value, keys[:-1]) if subject.inherited is not None else None
     return isinstance(around, dict) and keys[-1] in around
-
-
-def _value_at(value: Any, keys: KeyPath) -> Any:
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
 
 
 def _slips(node: Merged, keys: KeyPath) -> Iterator[_Slip]:

@@ -73,6 +73,11 @@ class Document:
         return _keep_tree(self, _trees.pop(self) if self in _trees else _read_tree(self))
 
     @property
+    def is_broken(self) -> bool:
+        """Whether a piece of the text could not be read, so that something that lacks may stand there."""
+        return any(each.severity is Severity.ERROR for each in self.diagnostics)
+
+    @property
     def is_json(self) -> bool:
         """Whether the file is read as JSON: its name says so."""
         return is_json(self.path)

@@ -11,7 +11,7 @@ from typing import Any
 
 from cfg_lsp.cli.checking.watched import Watched
 from cfg_lsp.cli.console import Console, WrongCall
-from cfg_lsp.project.files import Unreadable, is_folder, read_text
+from cfg_lsp.project.files import Unreadable, existing_folder, is_folder, read_text
 from cfg_lsp.project.manifest import MANIFEST_NAME
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.syntax import Document
@@ -58,7 +58,7 @@ class Changes:
                     return
 
     def _folders(self) -> set[str]:
-        return {_existing(folder) for folder in self._watched.folders}
+        return {existing_folder(folder) for folder in self._watched.folders}
 
     def _batches(self, folders: set[str]) -> Iterator[set[str]]:
         try:
@@ -110,10 +110,3 @@ def _watcher() -> Callable[..., Iterator[set[tuple[Any, str]]]]:
             f"--watch needs the package `watchfiles`, and it cannot be used ({error}); install it"
         ) from None
     return watch
-
-
-def _existing(folder: str) -> str:
-    """A folder, or the nearest one above it that exists."""
-    while not is_folder(folder) and os.path.dirname(folder) != folder:
-        folder = os.path.dirname(folder)
-    return folder

@@ -27,7 +27,7 @@ def selection_of(options: argparse.Namespace) -> Selection:
     try:
         selection = selected(select, ignore)
     except UnknownRule as error:
-        raise WrongCall(f"{error}" if "?" in str(error) else f"{error}; `cfg-lsp rules` lists them") from None
+        raise WrongCall(str(error)) from None
     if not selection.rules:
         raise WrongCall("--ignore leaves no rule to check; leave out what --select names as well")
     return selection

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cfg_lsp.cli.console import Console, WrongCall
 from cfg_lsp.project.affected import affected
-from cfg_lsp.project.files import is_folder, true_names
+from cfg_lsp.project.files import existing_folder, is_below, is_folder, true_names
 from cfg_lsp.project.manifest import MANIFEST_NAMES
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import visible
@@ -53,8 +53,8 @@ def changed_since(console: Console, revision: str, folders: Iterable[str]) -> se
         )
     tops: list[str] = []
     changed: set[str] = set()
-    for folder in dict.fromkeys(_existing(each) for each in dict.fromkeys(folders)):
-        if any(_is_below(folder, top) for top in tops):
+    for folder in dict.fromkeys(os.path.realpath(existing_folder(each)) for each in dict.fromkeys(folders)):
+        if any(is_below(folder, top) for top in tops):
             continue
         top = _repository(console, folder)
         tops.append(top)
@@ -84,17 +84,6 @@ def _above(path: str) -> Iterator[str]:
         path = above
 
 
-def _existing(folder: str) -> str:
-    """A folder, or the nearest one above it that exists, without links."""
-    while not is_folder(folder) and os.path.dirname(folder) != folder:
-        folder = os.path.dirname(folder)
-    return os.path.realpath(folder)
-
-
-def _is_below(path: str, folder: str) -> bool:
-    return f"{path}{os.sep}".startswith(folder.rstrip(os.sep) + os.sep)
-
-
 def _repository(console: Console, folder: str) -> str:
     done = _git(folder, "rev-parse", "--show-toplevel")
     if done.returncode == 0:
@@ -111,7 +100,7 @@ def _differing(console: Console, top: str, revision: str) -> Iterator[str]:
     """The names, relative to the top, of what differs from the revision and of what git does not know yet."""
     commit = _git(top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if commit.returncode != 0:
-        where = "here" if _is_below(os.path.realpath(console.folder), top) else f"in {console.shown(top)}"
+        where = "here" if is_below(os.path.realpath(console.folder), top) else f"in {console.shown(top)}"
         raise WrongCall(
             f"git knows no revision `{revision}` {where}; name a commit, a branch or a tag, "
             "and fetch it first where the clone is shallow"

@@ -119,7 +119,7 @@ def _read(snapshot: Snapshot, folder: str, met: Met) -> _Files:
             unreadable.append((path, document))
         elif relative.isprintable():
             contents[relative] = document.content
-            if any(each.severity.value == "error" for each in document.diagnostics):
+            if document.is_broken:
                 broken.append(path)
     return _Files(dict(sorted(contents.items())), tuple(sorted(unreadable)), tuple(sorted(broken)))
 
