@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "cfg_lsp"
-FLOORS = {"text": 0, "syntax": 1, "report": 1, "merge": 2, "edits": 3, "project": 3, "rules": 4, "cli": 5, "api": 5}
+FLOORS = {
+    "text": 0,
+    "syntax": 1,
+    "report": 1,
+    "merge": 2,
+    "edits": 3,
+    "project": 3,
+    "rules": 4,
+    "ide": 4,
+    "cli": 5,
+    "lsp": 5,
+    "api": 5,
+}
 FILES = sorted(PACKAGE.rglob("*.py"))
 INSIDE = [path for path in FILES if path.parent != PACKAGE or path.stem in FLOORS]
 

@@ -7,7 +7,7 @@ import sys
 from typing import TextIO
 
 from cfg_lsp.merge import Origin
-from cfg_lsp.project.cascade import Place
+from cfg_lsp.project.cascade import Location
 from cfg_lsp.report import Style, visible
 
 FINE, FINDINGS, WRONG = 0, 1, 2
@@ -83,7 +83,7 @@ class Console:
         """The same for people."""
         return visible(self.shown(path))
 
-    def place(self, place: Place | None, origin: Origin) -> str:
+    def place(self, place: Location | None, origin: Origin) -> str:
         """`file:line` of a definition for people, or the name of what is no file."""
         if place is None:
             return self.name(origin.path) if os.path.isabs(origin.path) else origin.path

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from cfg_lsp.cli.console import Console, WrongCall
 from cfg_lsp.merge import Merged, SettingError
-from cfg_lsp.project.discover import included, named
-from cfg_lsp.project.files import Met, Unreadable, canonical, exists, is_folder
+from cfg_lsp.project.discover import named
+from cfg_lsp.project.files import Met, Unreadable, canonical, config_files, exists, is_folder
+from cfg_lsp.project.listing import included
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.references import with_bases
 from cfg_lsp.project.workspace import Snapshot, Workspace
@@ -99,7 +100,7 @@ def find_configs(snapshot: Snapshot, console: Console, paths: list[str]) -> Foun
         manifests = []
     else:
         manifests = [manifest_here(snapshot, console)]
-        found = included(manifests[0], met)
+        found = included(manifests[0], lambda folder: config_files(folder, met))
     manifests += [_manifest_of(snapshot, folder) for folder in met.folders]
     problems = dict.fromkeys(each for manifest in manifests for each in manifest_problems(manifest))
     amiss = [f"there is no {console.shown(path)}; name a config or a folder" if path else _EMPTY for path in missing]

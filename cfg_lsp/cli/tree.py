@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cfg_lsp.cli.console import Console
 from cfg_lsp.merge import Merged, one_line, show_keys
-from cfg_lsp.project.cascade import place_of
+from cfg_lsp.project.cascade import location_of
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import columns, pad, visible
 
@@ -33,7 +33,7 @@ def _rows(snapshot: Snapshot, console: Console, merged: Merged, indent: str) -> 
         else:
             origin = child.origin
             value = visible(one_line(child.value, _VALUE_WIDTH))
-            yield f"{head}: {value}", console.place(place_of(snapshot, origin), origin)
+            yield f"{head}: {value}", console.place(location_of(snapshot, origin), origin)
 
 
 def _opens(merged: Merged) -> bool:

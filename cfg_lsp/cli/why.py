@@ -25,7 +25,6 @@ from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
 from cfg_lsp.cli.session import add_settings, add_stdin_filename, config, report_breaks, resolve, snapshot_for
 from cfg_lsp.merge import KeyPath, Merged, one_line, read_keys, show_keys
 from cfg_lsp.project.cascade import Cascade, Layer, cascade, downstream, dropped, layer_of
-from cfg_lsp.project.discover import included
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import columns, pad, visible
 from cfg_lsp.rules.subject import brief
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace, console: Console) -> int:
     found = cascade(snapshot, merged, read_keys(options.key))
     if found is None:
         raise WrongCall(_no_such_key(snapshot, console, merged, path, options.key))
-    overriders, inheritors = downstream(snapshot, path, found.keys, included(snapshot.manifest(path)))
+    overriders, inheritors = downstream(snapshot, path, found.keys)
     shown = tuple(layer_of(snapshot, each) for each in overriders[:_MOST_SHOWN])
     console.print("\n".join(_lines(console, found, shown, len(overriders) - len(shown), inheritors)))
     return FINDINGS if broken else FINE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import COMMAND_LINE, Definition, How, KeyPath, Merged, Origin
+from cfg_lsp.project.inheritors import inheritors
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Position, Span
@@ -16,7 +17,7 @@ from cfg_lsp.text import Position, Span
 _DROPS = frozenset({"replaced", "reset", "cleared", "list replaced"})
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """Where a definition stands: the key, or the item where it has no key, and its value."""
 
     path: str
@@ -31,7 +32,7 @@ class Layer(NamedTuple):
     origin: Origin
     value: Any
     how: How
-    place: Place | None
+    place: Location | None
 
 
 class Cascade(NamedTuple):
@@ -85,22 +86,20 @@ def cascade(snapshot: Snapshot, root: Merged, keys: KeyPath) -> Cascade | None:
     return Cascade(tuple(own), node.value, layers)
 
 
-def downstream(snapshot: Snapshot, path: str, keys: KeyPath, configs: list[str]) -> Downstream:
-    """What those of `configs` that inherit from `path` do with a key of it."""
+def downstream(snapshot: Snapshot, path: str, keys: KeyPath) -> Downstream:
+    """What the configs that inherit from `path` do with a key of it."""
     overriders: list[Definition] = []
-    inheritors = 0
+    inheriting = 0
     decides = _deciding(snapshot.merged(path).find(keys))
-    for config in configs:
-        if config == path or path not in snapshot.chain(config).members:
-            continue
+    for config in inheritors(snapshot, path):
         root = snapshot.merged(config)
         node = root.find(keys)
         if decides is not None and _deciding(node) == decides:
-            inheritors += 1
+            inheriting += 1
             continue
         definitions = node.definitions() if node is not None else [dropped(root, keys)]
         overriders += [each for each in definitions if each is not None and each.origin.path == config][-1:]
-    return Downstream(tuple(overriders), inheritors)
+    return Downstream(tuple(overriders), inheriting)
 
 
 def dropped(root: Merged, keys: KeyPath) -> Definition | None:
@@ -120,10 +119,10 @@ def dropped(root: Merged, keys: KeyPath) -> Definition | None:
 
 def layer_of(snapshot: Snapshot, definition: Definition) -> Layer:
     """A definition with its place, which has to be looked up."""
-    return Layer(definition.origin, definition.value, definition.how, place_of(snapshot, definition.origin))
+    return Layer(definition.origin, definition.value, definition.how, location_of(snapshot, definition.origin))
 
 
-def place_of(snapshot: Snapshot, origin: Origin) -> Place | None:
+def location_of(snapshot: Snapshot, origin: Origin) -> Location | None:
     """Where an origin stands in its file, the line that really writes the value."""
     if origin.path == COMMAND_LINE:
         return None
@@ -131,7 +130,7 @@ def place_of(snapshot: Snapshot, origin: Origin) -> Place | None:
         found = find(document, origin.keys, lists.ids_at)
         if found is not None:
             key = found.value.span if found.key is None else found.key.span
-            return Place(origin.path, key, found.value.span, document.lines.position(key.start))
+            return Location(origin.path, key, found.value.span, document.lines.position(key.start))
     return None
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import KeyPath, Merged, covers, differences, read_keys, show_keys
-from cfg_lsp.project.cascade import Place, place_of
+from cfg_lsp.project.cascade import Location, location_of
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.references import reference
 from cfg_lsp.project.workspace import Snapshot
@@ -20,7 +20,7 @@ class Side(NamedTuple):
 
     value: Any
     merged: Merged
-    place: Place | None
+    place: Location | None
 
 
 class FoundDifference(NamedTuple):
@@ -77,7 +77,7 @@ def _compared(snapshot: Snapshot, left: str, right: str, within: str) -> Iterato
 
 
 def _side(snapshot: Snapshot, merged: Merged | None) -> Side | None:
-    return None if merged is None else Side(merged.value, merged, place_of(snapshot, merged.origin))
+    return None if merged is None else Side(merged.value, merged, location_of(snapshot, merged.origin))
 
 
 def _referenced(snapshot: Snapshot, path: str, key: str) -> str | None:

@@ -242,6 +242,12 @@ def _folders_below(top: str, met: Met) -> Iterator[tuple[str, list[str]]]:
             yield here, names
 
 
+def is_searched(top: str, path: str) -> bool:
+    """Whether a search below `top` looks where this path lies: in no hidden folder and no environment."""
+    parts = os.path.dirname(path)[len(top) :].split(os.sep)
+    return not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
+
+
 def is_below(path: str, folder: str) -> bool:
     """Whether a path is a folder or lies in it; both canonical or both without links."""
     return f"{path}{os.sep}".startswith(folder.rstrip(os.sep) + os.sep)

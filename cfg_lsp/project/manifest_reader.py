@@ -21,10 +21,10 @@ _PYPROJECT_TABLE = ("tool", "cfg-lsp")
 _MEANWHILE = "the built-in manifest is used meanwhile"
 
 
-def read_manifest(path: str) -> Manifest | None:
-    """The manifest in a file, `None` where the file holds none."""
+def read_manifest(path: str, text: str | None = None) -> Manifest | None:
+    """The manifest in a file, or in the text that an editor holds of it; `None` where there is none in it."""
     prefix = _prefix(path)
-    file = read_text(path, MAX_BYTES)
+    file = FileText(text, ()) if text is not None else read_text(path, MAX_BYTES)
     if not isinstance(file, FileText):
         return None if prefix else _fall_back(path, (_unreadable(path, file),))
     import tomllib  # some milliseconds, which those without a manifest need not pay

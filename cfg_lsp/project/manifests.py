@@ -6,6 +6,7 @@ Knows folders and the built-in layout, nothing of what manifests say.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 
 from cfg_lsp.project.files import exists, is_folder
 from cfg_lsp.project.manifest import MANIFEST_NAMES, Manifest
@@ -17,7 +18,9 @@ _LAYOUT_FOLDER = "configs"
 class Manifests:
     """The manifest of each folder: the nearest real one above, else the built-in one."""
 
-    def __init__(self) -> None:
+    def __init__(self, text_of_open: Callable[[str], str | None] = lambda path: None) -> None:
+        """`text_of_open` gives the text that an editor holds of a manifest."""
+        self._text_of_open = text_of_open
         self._of_configs_in: dict[str, Manifest] = {}
         self._real: dict[str, Manifest | None] = {}
         self._builtin: dict[str, Manifest] = {}
@@ -39,7 +42,7 @@ class Manifests:
         waiting = []
         while folder not in self._real:
             waiting.append(folder)
-            found = _manifest_in(folder)
+            found = self._manifest_in(folder)
             above = os.path.dirname(folder)
             if found is not None or above == folder:
                 self._real[folder] = found
@@ -50,20 +53,20 @@ class Manifests:
             self._real[each] = found
         return found
 
+    def _manifest_in(self, folder: str) -> Manifest | None:
+        for name in MANIFEST_NAMES:
+            path = os.path.join(folder, name)
+            text = self._text_of_open(path)
+            if text is not None or exists(path):  # a dangling link, a folder or a pipe is a wrong manifest, not none
+                manifest = read_manifest(path, text)
+                if manifest is not None:
+                    return manifest
+        return None
+
     def _built_in(self, folder: str) -> Manifest:
         if folder not in self._builtin:
             self._builtin[folder] = builtin_manifest(folder)
         return self._builtin[folder]
-
-
-def _manifest_in(folder: str) -> Manifest | None:
-    for name in MANIFEST_NAMES:
-        path = os.path.join(folder, name)
-        if exists(path):  # a dangling link, a folder or a pipe is a wrong manifest, not none
-            manifest = read_manifest(path)
-            if manifest is not None:
-                return manifest
-    return None
 
 
 def _root_without_manifest(folder: str) -> str:

@@ -15,7 +15,7 @@ from cfg_lsp.text import Span
 Keys = tuple[str | int, ...]
 
 
-class Place(NamedTuple):
+class TomlPlace(NamedTuple):
     """A key as it is written, without what stands before its last dot, and its value.
 
     `key` is `None` for an item of an array, `value` where it is spread over tables.
@@ -27,7 +27,7 @@ class Place(NamedTuple):
 
 def key_place(text: str, keys: Keys) -> Span:
     """The key at a key path, or the nearest thing above it that is written."""
-    place = toml_places(text).get(keys) if keys else Place(Span(0, 0), None)
+    place = toml_places(text).get(keys) if keys else TomlPlace(Span(0, 0), None)
     return _either(place.key, place.value) if place else key_place(text, keys[:-1])
 
 
@@ -42,7 +42,7 @@ def _either(first: Span | None, second: Span | None) -> Span:
 
 
 @lru_cache(maxsize=4)
-def toml_places(text: str) -> dict[Keys, Place]:
+def toml_places(text: str) -> dict[Keys, TomlPlace]:
     """The place of everything that a TOML text writes, by key path; an item of an array is a number from 0."""
     return _Scanner(text).places()
 
@@ -72,12 +72,12 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.found: dict[Keys, Place] = {}
+        self.found: dict[Keys, TomlPlace] = {}
         self.open: list[_Open] = []
         self.table: Keys = ()
         self.last_items: dict[Keys, int] = {}
 
-    def places(self) -> dict[Keys, Place]:
+    def places(self) -> dict[Keys, TomlPlace]:
         while True:
             self._skip(_BLANK)
             if self.at >= len(self.text):
@@ -112,12 +112,12 @@ class _Scanner:
         keys: Keys = ()
         for number, (part, span) in enumerate(parts, 1):
             keys = (*keys, part)
-            self.found.setdefault(keys, Place(span, None))
+            self.found.setdefault(keys, TomlPlace(span, None))
             if is_array and number == len(parts):
                 self.last_items[keys] = self.last_items.get(keys, -1) + 1
             if keys in self.last_items:
                 keys = (*keys, self.last_items[keys])
-                self.found.setdefault(keys, Place(span, None))
+                self.found.setdefault(keys, TomlPlace(span, None))
         self.table = keys
         self._skip(_HEADER_END)
 
@@ -125,7 +125,7 @@ class _Scanner:
         parts = self._parts()
         for part, span in parts[:-1]:
             keys = (*keys, part)
-            self.found.setdefault(keys, Place(span, None))
+            self.found.setdefault(keys, TomlPlace(span, None))
         if parts and self._skip(_EQUALS):
             self._value((*keys, parts[-1][0]), parts[-1][1])
 
@@ -140,7 +140,7 @@ class _Scanner:
         return parts
 
     def _value(self, keys: Keys, key: Span | None) -> None:
-        self.found[keys] = Place(key, None)
+        self.found[keys] = TomlPlace(key, None)
         if self.at < len(self.text) and self.text[self.at] in "[{":
             self.open.append(_Open(keys, self.at, self.text[self.at] == "["))
             self.at += 1

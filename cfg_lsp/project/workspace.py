@@ -31,6 +31,7 @@ from cfg_lsp.merge import (
 from cfg_lsp.project.chain import Chain, Chains
 from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, read_text
 from cfg_lsp.project.links import Link, Links, in_merge_order, read_links
+from cfg_lsp.project.listing import included
 from cfg_lsp.project.manifest import MANIFEST_NAMES, Layer, Manifest
 from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.memory import Memory, Resolved
@@ -46,18 +47,23 @@ class _Buffer(NamedTuple):
 class Workspace:
     """The texts of a session: what editors have open, and the disk below."""
 
-    def __init__(self, dialect: Dialect | None = None) -> None:
-        """`dialect` overrides what manifests and files say."""
+    def __init__(self, dialect: Dialect | None = None, *, reads_ahead: bool = False) -> None:
+        """`dialect` overrides what manifests and files say.
+
+        With `reads_ahead` somebody reads all configs in slices, and no question waits until every
+        config is read: what depends on all of them is answered from those that are.
+        """
         self._dialect = dialect
+        self._reads_ahead = reads_ahead
         self._buffers: dict[str, _Buffer] = {}
         self._disk: dict[str, FileText] = {}
-        self._manifests = Manifests()
-        self._memory = Memory()
+        self._manifests = Manifests(self._text_of_open)
+        self.memory = Memory()
 
     @property
     def merges(self) -> int:
         """How many files have been merged so far."""
-        return self._memory.merges
+        return self.memory.merges
 
     def open(self, path: str, text: str) -> set[str]:
         """Lay an editor's text over a file; gives the paths whose answers may change."""
@@ -67,7 +73,10 @@ class Workspace:
         """Change an open text; `line`, from 0, is where the cursor is."""
         path = canonical(path)
         self._buffers = {**self._buffers, path: _Buffer(text, line)}
-        return self._memory.affected({path})
+        if os.path.basename(path) in MANIFEST_NAMES:
+            return self.changed_on_disk([path])
+        self.memory.surveyed.discard(path)
+        return self.memory.affected({path})
 
     def close(self, path: str) -> set[str]:
         """Forget an editor's text: the disk counts again."""
@@ -81,20 +90,28 @@ class Workspace:
         A manifest stands for every file below its folder, a folder for what is in it.
         """
         changed = {canonical(path) for path in paths}
+        for path in changed:
+            self.memory.listing.change(path)
+        self.memory.surveyed -= changed
         others = [path for path in changed if not path.lower().endswith(CONFIG_SUFFIXES)]
         if others:
-            self._manifests = Manifests()
+            self._manifests = Manifests(self._text_of_open)
         below = tuple(_top(path) for path in others)
         self._disk = {
             path: file for path, file in self._disk.items() if path not in changed and not path.startswith(below)
         }
         if any(os.path.basename(path) in MANIFEST_NAMES for path in others):
-            self._memory.forget_merges()
-        return self._memory.affected(changed | {path for path in self._memory.files if path.startswith(below)})
+            self.memory.forget_merges()
+            self.memory.surveyed.clear()
+        return self.memory.affected(changed | {path for path in self.memory.files if path.startswith(below)})
 
     def snapshot(self) -> Snapshot:
         """The workspace as it is now; later changes do not reach it."""
-        return Snapshot(self._buffers, self._disk, self._manifests, self._memory, self._dialect)
+        return Snapshot(self._buffers, self._disk, self._manifests, self.memory, self._dialect, self._reads_ahead)
+
+    def _text_of_open(self, path: str) -> str | None:
+        buffer = self._buffers.get(path)
+        return buffer.text if buffer is not None else None
 
 
 def _top(path: str) -> str:
@@ -104,7 +121,10 @@ def _top(path: str) -> str:
 
 
 class Snapshot:
-    """An immutable view: ask it for documents, chains and resolved trees. Every path is canonical."""
+    """An immutable view: ask it for documents, chains and resolved trees. Every path is canonical.
+
+    `memory` is the workspace's own, and not for those outside this room.
+    """
 
     def __init__(
         self,
@@ -113,12 +133,14 @@ class Snapshot:
         manifests: Manifests,
         memory: Memory,
         dialect: Dialect | None,
+        reads_ahead: bool,
     ) -> None:
         self._buffers = buffers
         self._disk = disk
         self._manifests = manifests
-        self._memory = memory
+        self.memory = memory
         self._dialect = dialect
+        self.reads_ahead = reads_ahead
         self._unreadable: dict[str, Unreadable] = {}
         self._lists: dict[str, NamedLists] = {}
         self._layers: dict[str, Layer | None] = {}
@@ -139,28 +161,49 @@ class Snapshot:
         """The manifest for a folder."""
         return self._manifests.of_folder(folder)
 
+    def configs(self, manifest: Manifest) -> tuple[str, ...]:
+        """Every config that a manifest includes, sorted; those that only an editor has too."""
+        listing = self.memory.listing
+        question = (manifest.folder, manifest.include, manifest.exclude)
+        found = listing.answer(question, lambda: included(manifest, listing.below))
+        unsaved = [path for path in self._buffers if manifest.includes(path) and path not in found]
+        return tuple(sorted({*found, *unsaved})) if unsaved else found
+
+    def files_below(self, folder: str) -> tuple[str, ...]:
+        """Every YAML and JSON file below a folder, sorted."""
+        listing = self.memory.listing
+        return listing.answer(folder, lambda: sorted(listing.below(folder)))
+
+    def speaks_of(self, path: str) -> bool:
+        """Whether a file is a config: its manifest includes it, or it is YAML and extends a file that is there."""
+        if self.manifest(path).includes(path):
+            return True
+        if path.lower().endswith(".json") or not path.lower().endswith(CONFIG_SUFFIXES):
+            return False
+        return len(self.chain(path).members) > 1 or bool(self.memory.direct_inheritors(path))
+
     def document(self, path: str, scalars: ScalarReading | None = None) -> Document | Unreadable:
         """A parsed file, or why there is none; its scalars are read as its own dialect says unless told."""
         scalars = scalars or self.dialect(path).scalars
         source = self._source(path)
-        file = self._memory.files.get(path)
+        file = self.memory.files.get(path)
         remembered = file.documents.get(scalars) if file is not None else None
         if isinstance(source, Unreadable):
             if remembered is not None:
-                self._memory.forget(path)
+                self.memory.forget(path)
             return source
         if remembered is not None and (remembered[0] is source or remembered[0] == source):
             return remembered[1]
         document = _parse(path, source, scalars)
         if remembered is not None and same(document.content, remembered[1].content, ordered=True):
             document.content = remembered[1].content
-        self._memory.of(path).documents[scalars] = (source, document)
+        self.memory.of(path).documents[scalars] = (source, document)
         return document
 
     def lines(self, path: str) -> LineIndex:
         """The lines of any text file that a place may lie in; empty where it cannot be read."""
         source = self._source(path)
-        file = self._memory.files.get(path)
+        file = self.memory.files.get(path)
         for parsed, document in file.documents.values() if file is not None else ():
             if parsed is source:
                 return document.lines
@@ -204,12 +247,12 @@ class Snapshot:
         content = self.content(path, dialect)
         if not isinstance(content, dict):
             content = None
-        file = self._memory.of(path)
+        file = self.memory.of(path)
         remembered = file.links.get(dialect)
         if remembered is None or remembered[0] is not content:
             links = read_links(path, content, dialect)
             remembered = (content, Links(in_merge_order(links.bases, dialect), links.bad))
-            self._memory.remember_links(path, dialect, remembered)
+            self.memory.remember_links(path, dialect, remembered)
         links = remembered[1]
         if dialect.extensionless:
             return Links(tuple(self._with_suffix(link) for link in links.bases), links.bad)
@@ -244,11 +287,11 @@ class Snapshot:
         document = self.document(path, dialect.scalars)
         content = document.content if isinstance(document, Document) else None
         inputs = (content, *bases)
-        file = self._memory.of(path)
+        file = self.memory.of(path)
         remembered = file.resolved.get((dialect, lists))
         if remembered is not None and _same_objects(remembered[0], inputs):
             return remembered[1]
-        self._memory.merges += 1
+        self.memory.merges += 1
         marked = isinstance(document, Document) and dialect.reset is not None and dialect.reset[0] in document.text
         resolved = _merge(path, content, bases, dialect, lists, marked)
         file.resolved[dialect, lists] = (inputs, resolved)

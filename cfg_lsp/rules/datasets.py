@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cfg_lsp.merge import KeyPath, Merged, NamedLists, Origin, one_line
-from cfg_lsp.project.cascade import place_of
+from cfg_lsp.project.cascade import location_of
 from cfg_lsp.rules.subject import Subject, brief
 
 TARGETS, SOURCES = "targets", "sources"
@@ -73,7 +73,7 @@ def naming_field(entry: Any, ids: tuple[str, ...]) -> str | None:
 
 def is_blank(subject: Subject, keys: KeyPath) -> bool:
     """Whether the null at a key path is nothing at all in the text, rather than `null` or `~`."""
-    place = place_of(subject.snapshot, Origin(subject.path, keys))
+    place = location_of(subject.snapshot, Origin(subject.path, keys))
     return place is not None and place.value.start >= place.value.end
 
 

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import Definition, KeyPath, Origin, own_values, same, show_keys
-from cfg_lsp.project.cascade import place_of
+from cfg_lsp.project.cascade import location_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Severity, Span
@@ -109,7 +109,7 @@ def _is_meant(subject: Subject, definition: Definition, locked: object) -> bool:
     """Whether the value is the locked one to its author, and another one to YAML only: a `surprising-scalar`."""
     path = definition.origin.path
     document = subject.snapshot.document(path, subject.dialect.scalars)
-    place = place_of(subject.snapshot, definition.origin) if isinstance(document, Document) else None
+    place = location_of(subject.snapshot, definition.origin) if isinstance(document, Document) else None
     if place is None or not isinstance(document, Document):
         return False
     found = next((each.surprise for each in document.surprises if each.node.span == place.value), None)
@@ -121,7 +121,7 @@ def _is_meant(subject: Subject, definition: Definition, locked: object) -> bool:
 def _finding(subject: Subject, locked: Origin, value: object, offence: Definition, with_fix: bool) -> Finding:
     path, keys = offence.origin
     name = brief(show_keys(keys))
-    place = place_of(subject.snapshot, offence.origin)
+    place = location_of(subject.snapshot, offence.origin)
     layer = subject.snapshot.layer(locked.path)
     assert layer is not None
     shown = subject.value(locked, value)

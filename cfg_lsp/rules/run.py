@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from types import ModuleType
 
-from cfg_lsp.project.discover import included
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.references import with_bases
 from cfg_lsp.project.workspace import Snapshot
@@ -192,7 +191,7 @@ class _Unused:
     def _is_complete(self, path: str) -> bool:
         manifest = self._snapshot.manifest(path)
         if manifest.folder not in self._complete:
-            self._complete[manifest.folder] = self._checked.issuperset(included(manifest))
+            self._complete[manifest.folder] = self._checked.issuperset(self._snapshot.configs(manifest))
         return self._complete[manifest.folder]
 
 

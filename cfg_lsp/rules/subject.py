@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import Dialect, KeyPath, Merged, Origin, Override, one_line, overrides_in
-from cfg_lsp.project.cascade import place_of
+from cfg_lsp.project.cascade import location_of
 from cfg_lsp.project.chain import Chain
 from cfg_lsp.project.layers import Placement, placement
 from cfg_lsp.project.links import Links
@@ -98,14 +98,14 @@ class Subject:
 
     def span(self, keys: KeyPath) -> Span:
         """The value that the file writes at `keys`; the key itself where the value is empty."""
-        place = place_of(self.snapshot, Origin(self.path, keys))
+        place = location_of(self.snapshot, Origin(self.path, keys))
         if place is None:
             return Span(0, 0)
         return place.value if place.value.start < place.value.end else place.key
 
     def key_span(self, keys: KeyPath) -> Span:
         """The key that the file writes at `keys`; the item where it has no key."""
-        place = place_of(self.snapshot, Origin(self.path, keys))
+        place = location_of(self.snapshot, Origin(self.path, keys))
         return place.key if place is not None else Span(0, 0)
 
     def first_line(self) -> Span:
@@ -117,12 +117,12 @@ class Subject:
 
     def related(self, path: str, keys: KeyPath, message: str) -> Related:
         """A remark about the value that another file writes at `keys`."""
-        place = place_of(self.snapshot, Origin(path, keys))
+        place = location_of(self.snapshot, Origin(path, keys))
         return Related(path, place.value if place is not None else Span(0, 0), message)
 
     def value(self, origin: Origin, value: Any, most: int = 60) -> str:
         """A value as a message shows it: a scalar as its file writes it, anything else on one line."""
-        place = place_of(self.snapshot, origin) if not isinstance(value, dict | list) else None
+        place = location_of(self.snapshot, origin) if not isinstance(value, dict | list) else None
         if place is not None:
             written = self.snapshot.lines(place.path).text[place.value.start : place.value.end]
             if written and written.isprintable():

@@ -55,7 +55,7 @@ from functools import lru_cache
 from typing import Any
 
 from cfg_lsp.merge import Conflict, KeyPath, Merged, Override, show_keys
-from cfg_lsp.project.cascade import place_of
+from cfg_lsp.project.cascade import location_of
 from cfg_lsp.rules.datasets import SOURCES, TARGETS, is_mix
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.naming import is_name
@@ -93,7 +93,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _refused(subject: Subject, conflict: Conflict) -> Finding:
-    overlay = place_of(subject.snapshot, conflict.overlay)
+    overlay = location_of(subject.snapshot, conflict.overlay)
     name = show_keys(conflict.overlay.keys)
     base = subject.related(conflict.base.path, conflict.base.keys, f"`{name}` is no mapping here")
     return Finding(
@@ -137,7 +137,7 @@ def _is_surprising(subject: Subject, below: Merged) -> bool:
     document = subject.snapshot.document(below.path, subject.dialect.scalars)
     if not isinstance(document, Document) or not document.surprises:
         return False
-    place = place_of(subject.snapshot, below.origin)
+    place = location_of(subject.snapshot, below.origin)
     return place is not None and place.value in _surprising_spans(document)
 
 

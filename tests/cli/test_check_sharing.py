@@ -57,7 +57,7 @@ def test_the_outcome_is_the_one_of_a_single_process(paths: list[str], monkeypatc
 def test_every_share_has_a_process_of_its_own(paths: list[str]) -> None:
     snapshot = Workspace().snapshot()
     faults(snapshot, paths)
-    assert snapshot._memory.merges <= 35, "the rest was merged elsewhere"
+    assert snapshot.memory.merges <= 35, "the rest was merged elsewhere"
 
 
 def test_a_share_that_does_not_come_back_is_looked_at_here(paths: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from cfg_lsp.merge import read_keys
 from cfg_lsp.project.cascade import Layer, cascade, downstream, dropped, layer_of
+from cfg_lsp.project.inheritors import survey
 from cfg_lsp.project.settings import with_settings
 from cfg_lsp.project.workspace import Snapshot
 from tests.fixture import workspace_of
@@ -24,7 +25,8 @@ class Explained:
         return (f"{os.path.basename(layer.origin.path)}:{line}", layer.value, layer.how)
 
     def below(self, name: str, key: str) -> tuple[list[tuple[str, object, str]], int]:
-        found = downstream(self.snapshot, self.paths[name], read_keys(key), [*self.paths.values()])
+        survey(self.snapshot, self.paths.values())
+        found = downstream(self.snapshot, self.paths[name], read_keys(key))
         return [self.shown(layer_of(self.snapshot, each)) for each in found.overriders], found.inheritors
 
     def dropper(self, name: str, key: str) -> tuple[str, object, str] | None:
@@ -301,7 +303,7 @@ a: {b: 3}
 """,
     )
     assert explained.below("base.yaml", "a.b") == (
-        [("one.yaml:2", 2, "replaced"), ("three.yaml:2", 1, "replaced"), ("four.yaml:2", None, "replaced")],
+        [("four.yaml:2", None, "replaced"), ("one.yaml:2", 2, "replaced"), ("three.yaml:2", 1, "replaced")],
         0,
     )
     assert explained.below("one.yaml", "a.b") == ([], 1)
@@ -358,7 +360,7 @@ a: {b: {c: 3}}
 """,
     )
     assert explained.below("base.yaml", "a.b.c") == (
-        [("reset.yaml:3", {"x": 2}, "reset"), ("whole.yaml:1", {"x": 1}, "reset"), ("back.yaml:2", 3, "set")],
+        [("back.yaml:2", 3, "set"), ("reset.yaml:3", {"x": 2}, "reset"), ("whole.yaml:1", {"x": 1}, "reset")],
         0,
     )
 

@@ -331,7 +331,7 @@ def test_a_ring_of_two_thousand_files_is_checked_in_one_go() -> None:
     assert snapshot.merged("/nowhere/1000.yaml").value == {
         "k5": 1000 + 6, "k4": 1000 + 5, "k3": 1000 + 4, "k2": 1000 + 3, "k1": 1000 + 2, "k0": 1001, "k6": 1000
     }  # fmt: skip
-    assert snapshot._memory.merges == 2000
+    assert snapshot.memory.merges == 2000
 
 
 @pytest.mark.parametrize(

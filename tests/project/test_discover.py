@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cfg_lsp.project.discover import included, named
+from cfg_lsp.project.discover import named
 from cfg_lsp.project.files import Met, Unreadable, config_files
+from cfg_lsp.project.listing import included
 from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.patterns import fixed_folder, matches_any
 from cfg_lsp.project.workspace import Workspace

@@ -203,7 +203,7 @@ def test_a_file_that_is_gone_is_forgotten(tmp_path: Path) -> None:
         path.unlink()
         workspace.changed_on_disk([str(path)])
         workspace.snapshot().document(str(path))
-    assert workspace._memory.files.keys() == set()
+    assert workspace.memory.files.keys() == set()
     assert workspace.changed_on_disk([str(folder / "base.yaml")]) == {str(folder / "base.yaml")}
 
 
@@ -242,8 +242,8 @@ def test_words_typed_on_the_way_to_a_base_are_not_remembered(tmp_path: Path) -> 
     for length in range(1, 100):
         workspace.edit(paths["run.yaml"], f"extends: {'x' * length}\n")
         workspace.snapshot().merged(paths["run.yaml"])
-    assert workspace._disk.keys() | workspace._memory.files.keys() <= set(paths.values())
-    assert len(workspace._memory._inheritors) == 1
+    assert workspace._disk.keys() | workspace.memory.files.keys() <= set(paths.values())
+    assert len(workspace.memory._inheritors) == 1
 
 
 def test_a_snapshot_is_gone_when_nobody_holds_it(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cfg_lsp.merge import dump_json
 from cfg_lsp.project.cascade import cascade
-from cfg_lsp.project.discover import included, named
+from cfg_lsp.project.discover import named
+from cfg_lsp.project.listing import included
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules.run import run_rules
 
