@@ -18,9 +18,9 @@ FLOORS = {
     "project": 3,
     "rules": 4,
     "ide": 4,
-    "cli": 5,
     "lsp": 5,
     "api": 5,
+    "cli": 6,
 }
 FILES = sorted(PACKAGE.rglob("*.py"))
 INSIDE = [path for path in FILES if path.parent != PACKAGE or path.stem in FLOORS]
@@ -78,6 +78,11 @@ def test_a_room_imports_only_lower_floors_and_itself(path: Path) -> None:
 def test_an_outside_library_has_one_door(module: str, room: str) -> None:
     users = {room_of(path) for path in FILES for name in imports_of(path) if name.split(".")[0] == module}
     assert users <= {room}
+
+
+def test_the_command_line_knows_of_the_server_only_how_to_start_it() -> None:
+    starters = {path.name for path in FILES for name in imports_of(path) if name.startswith("cfg_lsp.lsp")}
+    assert {path.name for path in (PACKAGE / "cli").rglob("*.py")} & starters == {"serve.py"}
 
 
 def test_only_files_reads_the_disk() -> None:

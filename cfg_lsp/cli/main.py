@@ -24,6 +24,7 @@ COMMANDS = {
     "rules": "list the rules",
     "schema": "print a JSON Schema",
     "init": "write a manifest that fits this repository",
+    "serve": "start the language server",
     "completion": "print a script that makes a shell complete commands",
 }
 """Every command, in the order of the help, with what it does. Each is a module of this package."""

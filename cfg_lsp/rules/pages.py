@@ -5,10 +5,13 @@ Knows how a docstring is laid out: a sentence, sections, examples marked as bad 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from functools import cache
 from types import ModuleType
 
+from cfg_lsp.project.files import exists
 from cfg_lsp.report.facts import RulePage
 from cfg_lsp.rules import RULES, rule_id
 
@@ -20,6 +23,14 @@ _FIX = "## Fix"
 def pages() -> dict[str, RulePage]:
     """The page of every rule by the rule's name, in the order of `RULES`."""
     return {rule_id(rule): _page(rule) for rule in RULES}
+
+
+@cache
+def page_path(name: str) -> str | None:
+    """The file with a rule's page, `None` where the documentation is not installed."""
+    package = os.path.dirname(os.path.dirname(__file__))
+    places = [os.path.join(folder, "docs", "rules", f"{name}.md") for folder in (package, os.path.dirname(package))]
+    return next(filter(exists, places), None)
 
 
 def has_fix(page: RulePage) -> bool:

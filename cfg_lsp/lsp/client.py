@@ -1,0 +1,78 @@
+"""What the client at the other end can do: every answer degrades to it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+
+
+class Client:
+    """The capabilities that a client announced."""
+
+    def __init__(self, capabilities: types.ClientCapabilities) -> None:
+        self._capabilities = capabilities
+
+    def can(self, name: str) -> Any:
+        """A capability by its path, such as `text_document.hover.content_format`; `None` where it is not announced."""
+        return get_capability(self._capabilities, name, None)
+
+    def has_links(self, request: str) -> bool:
+        """Whether definitions and the like may be links, which say what was clicked on."""
+        return bool(self.can(f"text_document.{request}.link_support"))
+
+    @cached_property
+    def has_markdown(self) -> bool:
+        """Whether hovers may be markdown."""
+        return types.MarkupKind.Markdown in (self.can("text_document.hover.content_format") or ())
+
+    @cached_property
+    def has_snippets(self) -> bool:
+        """Whether completions may be snippets."""
+        return bool(self.can("text_document.completion.completion_item.snippet_support"))
+
+    @cached_property
+    def has_document_changes(self) -> bool:
+        """Whether edits may name the versions that they are made for."""
+        return bool(self.can("workspace.workspace_edit.document_changes"))
+
+    @cached_property
+    def can_create_files(self) -> bool:
+        """Whether an edit may make a new file."""
+        operations = self.can("workspace.workspace_edit.resource_operations") or ()
+        return self.has_document_changes and types.ResourceOperationKind.Create in operations
+
+    @cached_property
+    def pulls_diagnostics(self) -> bool:
+        """Whether the client asks for diagnostics itself, and asks again when it is told to.
+
+        One that cannot be told would not see what an edit does to other open files.
+        """
+        return bool(self.can("text_document.diagnostic") and self.can("workspace.diagnostics.refresh_support"))
+
+    @cached_property
+    def shows_virtual_documents(self) -> bool:
+        """Whether the client asks the server for the text of documents that are no files."""
+        return self.can("workspace.text_document_content") is not None
+
+    @cached_property
+    def has_related_information(self) -> bool:
+        """Whether a diagnostic may point at other places."""
+        names = ("publish_diagnostics", "diagnostic")
+        return any(self.can(f"text_document.{name}.related_information") for name in names)
+
+    @cached_property
+    def has_configuration(self) -> bool:
+        """Whether the client can be asked for its settings."""
+        return bool(self.can("workspace.configuration"))
+
+    @cached_property
+    def shows_progress(self) -> bool:
+        """Whether the client shows how long work goes on."""
+        return bool(self.can("window.work_done_progress"))
+
+    def registers(self, capability: str) -> bool:
+        """Whether a capability can be registered after the start."""
+        return bool(self.can(f"{capability}.dynamic_registration"))

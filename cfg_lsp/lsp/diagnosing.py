@@ -1,0 +1,204 @@
+"""Look at configs as texts change, and tell the client what is wrong in them.
+
+What somebody is editing comes first, then what else is open, then the rest of the workspace. Every
+step looks at one config as it is then, so a text that has moved on is never looked at for nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Iterable, Iterator
+
+from lsprotocol import types
+
+from cfg_lsp.lsp.session import Session
+from cfg_lsp.project.files import Unreadable
+from cfg_lsp.project.inheritors import note
+from cfg_lsp.project.manifest import MANIFEST_NAMES
+from cfg_lsp.rules.kept import Kept, concerned
+from cfg_lsp.rules.manifest_rules import manifest_problems
+from cfg_lsp.text import Diagnostic, Severity
+
+logger = logging.getLogger(__name__)
+
+_SLICE = 0.002  # seconds of work between two looks at what the client sends
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFORMATION: types.DiagnosticSeverity.Information,
+    Severity.HINT: types.DiagnosticSeverity.Hint,
+}
+_FADED = frozenset({"redundant-override", "unused-ignore"})
+_DEPRECATED = frozenset({"removed-key"})
+
+
+class Diagnosing:
+    """The findings of a session, and the work of keeping them up to date."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.kept = Kept()
+        self.moved = asyncio.Event()
+        self._waiting: tuple[dict[str, None], ...] = ({}, {}, {})
+        self._unsaid: dict[str, None] = {}
+        self._said: dict[str, list[Diagnostic]] = {}
+        self._numbers: dict[str, int] = {}
+        self._refresh = False
+        self._task: asyncio.Task[None] | None = None
+
+    def changed(self, paths: Iterable[str], affected: set[str]) -> None:
+        """Look again at what changed and at what that concerns."""
+        snapshot, session = self.session.snapshot, self.session
+        changed = set(paths)
+        affected = affected | {each for path in changed for each in snapshot.memory.referrers(path)}
+        anew = concerned(snapshot, affected)
+        for path in anew:
+            self._wait(path, 0 if path in changed else 1 if path in session.documents else 2)
+        self._look_soon()
+
+    def look_at_all(self, paths: Iterable[str]) -> None:
+        """Look at these configs when nothing else is to be done; at those that are open before."""
+        for path in paths:
+            self._wait(path, 1 if path in self.session.documents else 2)
+        self._look_soon()
+
+    def of(self, path: str) -> list[Diagnostic]:
+        """What is wrong in a file now: what waits to be looked at for it is looked at first."""
+        if any(path in waiting for waiting in self._waiting):
+            for waiting in self._waiting:
+                waiting.pop(path, None)
+            self._look(path)
+        return self._found(path)
+
+    def number(self, path: str) -> str:
+        """A name for what is said of a file now: another one whenever that changes."""
+        found = self._found(path)
+        if path not in self._said or self._said[path] != found:
+            self._numbers[path] = self._numbers.get(path, 0) + 1
+            self._said[path] = found
+        return str(self._numbers[path])
+
+    @property
+    def files(self) -> list[str]:
+        """Every file that was looked at or of which something is said."""
+        return sorted({*self.kept.configs, *self.kept.files})
+
+    def stop(self) -> None:
+        """Do nothing more of what can wait."""
+        self._waiting[2].clear()
+
+    def as_items(self, path: str, found: list[Diagnostic]) -> list[types.Diagnostic]:
+        """Findings of a file as the client reads them."""
+        return [self._as_item(path, each) for each in found]
+
+    def _wait(self, path: str, rank: int) -> None:
+        for number, waiting in enumerate(self._waiting):
+            if path in waiting:
+                if number <= rank:
+                    return
+                del waiting[path]
+        self._waiting[rank][path] = None
+
+    def _look_soon(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._work())
+
+    async def _work(self) -> None:
+        """Look at one config after the other; whatever comes in meanwhile has its turn after each slice."""
+        began = time.perf_counter()
+        for path, rank in self._next():
+            self._look(path)
+            if rank == 0 and not self._waiting[0]:
+                self._say()
+            if rank == 2 or time.perf_counter() - began > _SLICE:
+                self._say()
+                await asyncio.sleep(0)
+                began = time.perf_counter()
+        self._say()
+        self._told()
+
+    def _next(self) -> Iterator[tuple[str, int]]:
+        while True:
+            rank = next((number for number, waiting in enumerate(self._waiting) if waiting), None)
+            if rank is None:
+                return
+            path = next(iter(self._waiting[rank]))
+            del self._waiting[rank][path]
+            yield path, rank
+
+    def _look(self, path: str) -> None:
+        """Look at a file; a fault of ours is logged, and others do not suffer from it."""
+        try:
+            self._unsaid.update(dict.fromkeys(self._look_at(path)))
+        except Exception:
+            logger.exception("looking at %s failed", path)
+
+    def _look_at(self, path: str) -> set[str]:
+        snapshot = self.session.snapshot
+        if path.endswith(MANIFEST_NAMES):
+            return {path}
+        document = snapshot.document(path)
+        gone = isinstance(document, Unreadable) and not document.exists
+        if gone or not snapshot.speaks_of(path):
+            return self.kept.forget(path)
+        note(snapshot, path)
+        if path not in self.session.documents and not self.session.settings["diagnostics.workspace"]:
+            return self.kept.forget(path)
+        return self.kept.look(snapshot, path)
+
+    def _found(self, path: str) -> list[Diagnostic]:
+        snapshot = self.session.snapshot
+        if path.endswith(MANIFEST_NAMES):
+            manifest = snapshot.manifest(path)
+            return list(manifest_problems(manifest)) if manifest.path == path else []
+        return self.kept.of(snapshot, path)
+
+    def _say(self) -> None:
+        """Tell the client what is new; one that asks itself is told to ask."""
+        unsaid, self._unsaid = self._unsaid, {}
+        for path in unsaid:
+            try:
+                self._say_of(path)
+            except Exception:
+                logger.exception("telling what is wrong in %s failed", path)
+
+    def _say_of(self, path: str) -> None:
+        found = self._found(path)
+        session = self.session
+        is_new = found != self._said.get(path, [])
+        if session.client.pulls_diagnostics:
+            self._refresh = self._refresh or is_new
+        elif is_new or path in session.documents:
+            self._said[path] = found
+            session.server.text_document_publish_diagnostics(
+                types.PublishDiagnosticsParams(session.uri(path), self.as_items(path, found), session.version(path))
+            )
+
+    def _told(self) -> None:
+        if self._refresh:
+            self._refresh = False
+            self.moved.set()
+            self.session.server.protocol.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
+
+    def _as_item(self, path: str, found: Diagnostic) -> types.Diagnostic:
+        session = self.session
+        tags = [types.DiagnosticTag.Unnecessary] if found.rule in _FADED else []
+        tags += [types.DiagnosticTag.Deprecated] if found.rule in _DEPRECATED else []
+        related = [
+            types.DiagnosticRelatedInformation(
+                types.Location(session.uri(each.path), session.range(each.path, each.span)), each.message
+            )
+            for each in found.related
+        ]
+        return types.Diagnostic(
+            range=session.range(path, found.span),
+            message=f"{found.message}; {found.hint}" if found.hint else found.message,
+            severity=_SEVERITIES[found.severity],
+            code=found.rule,
+            code_description=session.page(found.rule),
+            source="cfg-lsp",
+            tags=tags or None,
+            related_information=related if related and session.client.has_related_information else None,
+        )

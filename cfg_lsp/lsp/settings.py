@@ -1,0 +1,47 @@
+"""What a client may set: the table of settings, and their values.
+
+The reference in the documentation is made of this table.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+SECTION = "cfg-lsp"
+
+
+class Setting(NamedTuple):
+    """One setting: its name below `cfg-lsp`, its value where nothing is said, and what it does."""
+
+    name: str
+    default: bool
+    does: str
+
+
+SETTINGS = (
+    Setting("diagnostics.workspace", True, "Report the faults of configs that are not open, too."),
+    Setting("codeLens.configs", True, "Above a config: how long its chain is, and how many configs extend it."),
+    Setting("codeLens.datasets", True, "Above a dataset entry: how many overlays touch it."),
+)
+
+
+class Settings:
+    """The values of the settings."""
+
+    def __init__(self, given: Any = None) -> None:
+        """`given` is what a client sends, as deep as its settings are; what makes no sense is ignored."""
+        self._values = {setting.name: _value(given, setting) for setting in SETTINGS}
+
+    def __getitem__(self, name: str) -> bool:
+        return self._values[name]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settings) and self._values == other._values
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _value(given: Any, setting: Setting) -> bool:
+    for step in setting.name.split("."):
+        given = given.get(step) if isinstance(given, dict) else None
+    return given if isinstance(given, bool) else setting.default
