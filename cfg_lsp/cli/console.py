@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from cfg_lsp.merge import Origin
-from cfg_lsp.project.cascade import Location
 from cfg_lsp.report import Style, visible
+
+if TYPE_CHECKING:  # `serve` answers before it reads any config
+    from cfg_lsp.merge import Origin
+    from cfg_lsp.project.cascade import Location
 
 FINE, FINDINGS, WRONG = 0, 1, 2
 """Exit statuses: nothing wrong; findings; the call or the environment is wrong."""

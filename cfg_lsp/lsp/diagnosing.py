@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from lsprotocol import types
 
+from cfg_lsp.lsp.convert import path_of
 from cfg_lsp.lsp.session import Session
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.inheritors import note
@@ -48,10 +49,10 @@ class Diagnosing:
         self._refresh = False
         self._task: asyncio.Task[None] | None = None
 
-    def changed(self, paths: Iterable[str], affected: set[str]) -> None:
+    def changed(self, uris: Iterable[str], affected: set[str]) -> None:
         """Look again at what changed and at what that concerns."""
         snapshot, session = self.session.snapshot, self.session
-        changed = set(paths)
+        changed = {path for path in map(path_of, uris) if path is not None}
         affected = affected | {each for path in changed for each in snapshot.memory.referrers(path)}
         anew = concerned(snapshot, affected)
         for path in anew:

@@ -1,4 +1,8 @@
-"""The server: what it is made of, how it starts and how it ends."""
+"""The server: what it is made of, how it starts and how it ends.
+
+Answers `initialize` before anything is imported that it does not need for that: nobody can type
+before.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
-from typing import Any, BinaryIO
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
@@ -19,14 +23,11 @@ from pygls.lsp.server import LanguageServer
 
 from cfg_lsp import __version__
 from cfg_lsp.lsp.client import Client
-from cfg_lsp.lsp.convert import path_of
-from cfg_lsp.lsp.diagnosing import Diagnosing
 from cfg_lsp.lsp.features import COMMANDS, FEATURES, Feature
-from cfg_lsp.lsp.indexing import index
 from cfg_lsp.lsp.protocol import Protocol
-from cfg_lsp.lsp.session import Session
-from cfg_lsp.lsp.settings import SECTION, Settings
-from cfg_lsp.lsp.watching import registrations
+
+if TYPE_CHECKING:
+    from cfg_lsp.lsp.session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,6 @@ class Server(LanguageServer):
     """The language server of one editor."""
 
     protocol: Protocol
-    session: Session
 
     def __init__(self) -> None:
         """Made before the client has said anything."""
@@ -70,15 +70,26 @@ class Server(LanguageServer):
                 self.feature(feature.method, options)(self._handler(feature))
         for name, handler in COMMANDS.items():
             self.command(name)(self._command(handler))
-        encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
-        self.session = Session(self, params, str(getattr(encoding, "value", encoding)))
-        self.session.diagnosing = Diagnosing(self.session)
+        self._greeting = params
         if params.trace is not None:
             self.protocol.trace = params.trace
         if params.process_id is not None and os.name != "nt":
             asyncio.get_running_loop().call_later(_BETWEEN_LOOKS_AT_PARENT, self._look_at_parent, params.process_id)
 
+    @cached_property
+    def session(self) -> Session:
+        """The session that the client has begun."""
+        from cfg_lsp.lsp.diagnosing import Diagnosing
+        from cfg_lsp.lsp.session import Session
+
+        encoding = ServerCapabilitiesBuilder.choose_position_encoding(self._greeting.capabilities)
+        session = Session(self, self._greeting, str(getattr(encoding, "value", encoding)))
+        session.diagnosing = Diagnosing(session)
+        return session
+
     def _initialized(self, params: types.InitializedParams) -> None:
+        from cfg_lsp.lsp.watching import registrations
+
         wanted = registrations(self.session.client)
         if wanted:
             self.protocol.send_request(types.CLIENT_REGISTER_CAPABILITY, types.RegistrationParams(wanted))
@@ -108,41 +119,35 @@ class Server(LanguageServer):
         self._reread([uri for each in params.files for uri in (each.old_uri, each.new_uri)])
 
     def _reread(self, uris: list[str]) -> None:
-        paths = [path for path in map(path_of, uris) if path is not None]
-        self._look_again(uris, self.session.changed_on_disk(paths))
+        self._look_again(uris, self.session.changed_on_disk(uris))
 
     def _look_again(self, uris: list[str], affected: set[str]) -> None:
-        paths = [path for path in map(path_of, uris) if path is not None]
-        self.session.diagnosing.changed(paths, affected)
+        self.session.diagnosing.changed(uris, affected)
 
     def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
-        gone = {folder.uri for folder in params.event.removed}
-        added = [path for path in (path_of(folder.uri) for folder in params.event.added) if path is not None]
-        removed = {path_of(uri) for uri in gone}
-        self.session.folders = [each for each in self.session.folders if each not in removed] + added
+        self.session.change_folders(params.event)
         self._index()
 
     def _configured(self, params: types.DidChangeConfigurationParams) -> None:
         if self.session.client.has_configuration:
             self._ask_for_settings()
         else:
-            given = params.settings
-            self._set(given.get(SECTION, given) if isinstance(given, dict) else given)
+            self._set(params.settings)
 
     def _ask_for_settings(self) -> None:
         if self.session.client.has_configuration:
-            asked = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+            asked = types.ConfigurationParams([types.ConfigurationItem(section=self.name)])
             self.protocol.send_request(
                 types.WORKSPACE_CONFIGURATION, asked, lambda answer: self._set(answer[0] if answer else None)
             )
 
     def _set(self, given: Any) -> None:
-        settings = Settings(given)
-        if settings != self.session.settings:
-            self.session.settings = settings
+        if self.session.set(given):
             self.session.diagnosing.look_at_all(self.session.diagnosing.files)
 
     def _index(self) -> None:
+        from cfg_lsp.lsp.indexing import index
+
         if self._indexing is not None:
             self._indexing.cancel()
         self._indexing = asyncio.ensure_future(index(self.session, self.session.diagnosing))

@@ -7,7 +7,7 @@ single feature.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
@@ -87,10 +87,21 @@ class Session:
         self._snapshot = None
         return self.workspace.close(path)
 
-    def changed_on_disk(self, paths: Iterable[str]) -> set[str]:
+    def changed_on_disk(self, uris: Iterable[str]) -> set[str]:
         """Note changes of files; the same answer."""
         self._snapshot = None
-        return self.workspace.changed_on_disk(paths)
+        return self.workspace.changed_on_disk(path for path in map(path_of, uris) if path is not None)
+
+    def change_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
+        """Take folders in and out."""
+        removed = {path_of(folder.uri) for folder in event.removed}
+        added = [path for path in (path_of(folder.uri) for folder in event.added) if path is not None]
+        self.folders = [each for each in self.folders if each not in removed] + added
+
+    def set(self, given: Any) -> bool:
+        """Take the client's settings; gives whether they are other ones."""
+        before, self.settings = self.settings, Settings(given)
+        return self.settings != before
 
     def config(self, uri: str) -> str | None:
         """The path of a config that we speak about, `None` for everything else."""

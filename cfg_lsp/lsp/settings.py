@@ -29,7 +29,8 @@ class Settings:
     """The values of the settings."""
 
     def __init__(self, given: Any = None) -> None:
-        """`given` is what a client sends, as deep as its settings are; what makes no sense is ignored."""
+        """`given` is what a client sends, with or without the section around it; what makes no sense is ignored."""
+        given = given.get(SECTION, given) if isinstance(given, dict) else given
         self._values = {setting.name: _value(given, setting) for setting in SETTINGS}
 
     def __getitem__(self, name: str) -> bool:
