@@ -19,7 +19,7 @@ See also: inspect, graph
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
 from cfg_lsp.cli.session import add_settings, add_stdin_filename, config, report_breaks, resolve, snapshot_for
@@ -64,11 +64,12 @@ def _lines(
     yield f"  {_source(found)} {style.bold(console.place(found.winner.place, found.winner.origin))}"
     if len(found.layers) > 1:
         yield ""
-        yield from _table(console, (found.winner, *found.replaced), found.winner)
+        ranked = found.ranked
+        yield from _table(console, [each.layer for each in ranked], [each.counts for each in ranked], "→")
     if overriders:
         yield ""
         yield "overridden in"
-        yield from _table(console, overriders, None)
+        yield from _table(console, overriders, [True] * len(overriders), " ")
     if unseen:
         yield f"    and {unseen} more"
     if inheritors:
@@ -78,28 +79,21 @@ def _lines(
 
 
 def _source(found: Cascade) -> str:
-    merged = sum(_merges(layer) for layer in found.layers)
-    return f"merged from {merged + 1} definitions, the last in" if _merges(found.winner) else "value from"
+    return f"merged from {found.merged_from} definitions, the last in" if found.merged_from > 1 else "value from"
 
 
-def _table(console: Console, layers: tuple[Layer, ...], winner: Layer | None) -> Iterator[str]:
+def _table(console: Console, layers: Sequence[Layer], counting: Sequence[bool], first_mark: str) -> Iterator[str]:
     """One line a definition: value, place, and what it did; a value that no longer counts is struck through."""
     style = console.style
     values = [visible(one_line(layer.value, 60)) for layer in layers]
     places = [console.place(layer.place, layer.origin) for layer in layers]
     width, place_width = max(map(columns, values)), max(map(columns, places))
-    counts = True
-    for layer, value, place in zip(layers, values, places, strict=True):
+    mark = first_mark
+    for layer, counts, value, place in zip(layers, counting, values, places, strict=True):
         gap = " " * (width - columns(value))
-        mark = "→" if layer is winner else " "
         painted = value if counts else style.struck(value)
         yield f"  {mark} {painted}{gap}  {pad(place, place_width)}  {style.dim(layer.how)}"
-        counts = counts and (winner is None or _merges(layer) or layer.how == "kept")
-
-
-def _merges(layer: Layer) -> bool:
-    """Whether what stands below a definition still counts."""
-    return layer.how.startswith("merged")
+        mark = " "
 
 
 def _no_such_key(snapshot: Snapshot, console: Console, merged: Merged, path: str, key: str) -> str:

@@ -8,6 +8,9 @@ from typing import Any
 from lsprotocol import types
 from pygls.capabilities import get_capability
 
+SCHEME = "cfg-lsp"
+"""The scheme of documents that are no files: rule pages, resolved configs."""
+
 
 class Client:
     """The capabilities that a client announced."""
@@ -56,6 +59,17 @@ class Client:
     def shows_virtual_documents(self) -> bool:
         """Whether the client asks the server for the text of documents that are no files."""
         return self.can("workspace.text_document_content") is not None
+
+    @cached_property
+    def resolves_hints(self) -> bool:
+        """Whether the client asks for what is behind an inlay hint when somebody points at it."""
+        return "tooltip" in (self.can("text_document.inlay_hint.resolve_support.properties") or ())
+
+    def knows_command(self, name: str) -> bool:
+        """Whether the client says that it has a command of this name, in `experimental.commands`."""
+        experimental = self.can("experimental")
+        known = experimental.get("commands") if isinstance(experimental, dict) else None
+        return isinstance(known, list) and name in known
 
     @cached_property
     def has_related_information(self) -> bool:

@@ -55,8 +55,10 @@ class Diagnosing:
         changed = {path for path in map(path_of, uris) if path is not None}
         affected = affected | {each for path in changed for each in snapshot.memory.referrers(path)}
         anew = concerned(snapshot, affected)
-        for path in anew:
-            self._wait(path, 0 if path in changed else 1 if path in session.documents else 2)
+        first = anew & (changed | session.documents.keys())
+        for path in first:
+            self._wait(path, 0 if path in changed else 1)
+        self._waiting[2].update(dict.fromkeys(anew - first))  # thousands, where somebody edits a base of them all
         self._look_soon()
 
     def look_at_all(self, paths: Iterable[str]) -> None:

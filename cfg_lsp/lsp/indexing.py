@@ -39,6 +39,7 @@ async def index(session: Session, diagnosing: Diagnosing) -> None:
     snapshot = session.snapshot
     found = {path for folder in session.folders for path in snapshot.files_below(folder) if snapshot.speaks_of(path)}
     diagnosing.look_at_all(sorted(found | session.documents.keys()))
+    session.refreshing.all()
 
 
 class _Progress:

@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -71,6 +71,7 @@ class Server(LanguageServer):
         for name, handler in COMMANDS.items():
             self.command(name)(self._command(handler))
         self._greeting = params
+        logger.info("hello from %s", params.client_info.name if params.client_info is not None else "a client")
         if params.trace is not None:
             self.protocol.trace = params.trace
         if params.process_id is not None and os.name != "nt":
@@ -123,6 +124,7 @@ class Server(LanguageServer):
 
     def _look_again(self, uris: list[str], affected: set[str]) -> None:
         self.session.diagnosing.changed(uris, affected)
+        self.session.refreshing.changed(uris, affected)
 
     def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         self.session.change_folders(params.event)
@@ -213,8 +215,18 @@ def serve_stdio() -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints must not end up in the conversation
     server = Server()
     server.protocol.set_writer(StdoutWriter(stdout))
+    return _run(server, _over_pipes(server, stdin, stdout))
+
+
+def serve_tcp(host: str, port: int) -> int:
+    """Wait for one client at a port and speak with it until it leaves; raises `OSError` where nobody can wait there."""
+    server = Server()
+    return _run(server, _over_tcp(server, host, port))
+
+
+def _run(server: Server, conversation: Coroutine[Any, Any, None]) -> int:
     try:
-        asyncio.run(_converse(server, stdin, stdout))
+        asyncio.run(conversation)
     except (BrokenPipeError, ConnectionResetError, asyncio.IncompleteReadError):
         logger.warning("the client has left")
     except (KeyboardInterrupt, SystemExit):
@@ -222,9 +234,37 @@ def serve_stdio() -> int:
     return 0 if server.protocol.is_shut_down else 1
 
 
-async def _converse(server: Server, stdin: BinaryIO, stdout: BinaryIO) -> None:
-    reader = await _pipe_reader(stdin, stdout) or StdinAsyncReader(stdin)
+async def _over_pipes(server: Server, stdin: BinaryIO, stdout: BinaryIO) -> None:
+    reader = await _pipe_reader(stdin, stdout)
+    await _converse(server, reader if reader is not None else StdinAsyncReader(stdin))
+
+
+async def _over_tcp(server: Server, host: str, port: int) -> None:
+    ended = asyncio.Event()
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        listener.close()
+        server.protocol.set_writer(writer)  # type: ignore[arg-type]
+        try:
+            await _converse(server, reader)
+        finally:
+            ended.set()
+
+    listener = await asyncio.start_server(connected, host, port)
+    logger.warning("waiting for a client at %s:%d", host, port)
+    await ended.wait()
+
+
+async def _converse(server: Server, reader: Any) -> None:
+    """Read messages until there are no more."""
     await run_async(_Never(), reader, server.protocol, logger, server.report_server_error)  # type: ignore[arg-type]
+
+
+class _Never:
+    """An event that does not come: the end of the input ends the conversation."""
+
+    def is_set(self) -> bool:
+        return False
 
 
 async def _pipe_reader(stdin: BinaryIO, stdout: BinaryIO) -> asyncio.StreamReader | None:
@@ -241,17 +281,3 @@ async def _pipe_reader(stdin: BinaryIO, stdout: BinaryIO) -> asyncio.StreamReade
     except ValueError:
         return None
     return reader
-
-
-class _Never:
-    """An event that does not come: the end of the input ends the conversation."""
-
-    def is_set(self) -> bool:
-        return False
-
-
-def serve_tcp(host: str, port: int) -> int:
-    """Wait for one client at a port and speak with it until it leaves; gives the exit status."""
-    server = Server()
-    server.start_tcp(host, port)
-    return 0 if server.protocol.is_shut_down else 1

@@ -14,9 +14,10 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from cfg_lsp.ide.target import Target
-from cfg_lsp.lsp.client import Client
+from cfg_lsp.lsp.client import SCHEME, Client
 from cfg_lsp.lsp.convert import Positions, ordered, path_of, uri_of
 from cfg_lsp.lsp.documents import OpenDocument, changed
+from cfg_lsp.lsp.refreshing import Refreshing
 from cfg_lsp.lsp.settings import Settings
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.rules.pages import page_path
@@ -24,10 +25,6 @@ from cfg_lsp.text import Edit, LineIndex, Span
 
 if TYPE_CHECKING:
     from cfg_lsp.lsp.diagnosing import Diagnosing
-
-SCHEME = "cfg-lsp"
-"""The scheme of documents that are no files: rule pages, resolved configs."""
-
 
 class At(NamedTuple):
     """A cursor in a config."""
@@ -50,6 +47,7 @@ class Session:
         self.workspace = Workspace(reads_ahead=True)
         self.documents: dict[str, OpenDocument] = {}
         self.folders: list[str] = [path for path in map(path_of, _folders(params)) if path is not None]
+        self.refreshing = Refreshing(self)
         self._snapshot: Snapshot | None = None
 
     @property
@@ -120,7 +118,9 @@ class Session:
         return self.positions.span(self.snapshot.lines(path), range_)
 
     def range(self, path: str, span: Span) -> types.Range:
-        """A range of a file."""
+        """A range of a file; its beginning is that of any file, which need not be read."""
+        if span.end == 0:
+            return types.Range(types.Position(0, 0), types.Position(0, 0))
         return self.positions.range(self.snapshot.lines(path), span)
 
     def uri(self, path: str) -> str:

@@ -22,6 +22,10 @@ SETTINGS = (
     Setting("diagnostics.workspace", True, "Report the faults of configs that are not open, too."),
     Setting("codeLens.configs", True, "Above a config: how long its chain is, and how many configs extend it."),
     Setting("codeLens.datasets", True, "Above a dataset entry: how many overlays touch it."),
+    Setting("inlayHints.values", True, "Beside a value: the inherited one that it replaces, and its file."),
+    Setting("inlayHints.lists", True, "The same for a list that is replaced."),
+    Setting("inlayHints.mappings", True, "The same for a mapping that is replaced."),
+    Setting("inlayHints.entries", False, "Beside the name of a dataset entry: the file whose entry it changes."),
 )
 
 

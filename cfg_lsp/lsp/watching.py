@@ -9,7 +9,7 @@ import uuid
 
 from lsprotocol import types
 
-from cfg_lsp.lsp.client import Client
+from cfg_lsp.lsp.client import SCHEME, Client
 from cfg_lsp.project.files import CONFIG_SUFFIXES
 from cfg_lsp.project.manifest import MANIFEST_NAMES
 
@@ -28,6 +28,8 @@ def registrations(client: Client) -> list[types.Registration]:
         found.append(_registration(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options))
     if client.registers("workspace.did_change_configuration"):
         found.append(_registration(types.WORKSPACE_DID_CHANGE_CONFIGURATION, {"section": "cfg-lsp"}))
+    if client.registers("workspace.text_document_content"):
+        found.append(_registration(types.WORKSPACE_TEXT_DOCUMENT_CONTENT, {"schemes": [SCHEME]}))
     return found
 
 

@@ -47,10 +47,12 @@ async def _reports(
         uri, version = session.uri(path), session.version(path)
         number = diagnosing.number(path)
         if known.get(uri) == number:
-            reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, number, version))
+            reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=number, version=version))
         else:
             items = diagnosing.as_items(path, diagnosing.of(path))
-            reports.append(types.WorkspaceFullDocumentDiagnosticReport(uri, items, version, number))
+            reports.append(
+                types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=items, version=version, result_id=number)
+            )
         if len(reports) % 20 == 0:
             await asyncio.sleep(0)
     return reports
