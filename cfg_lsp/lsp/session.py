@@ -26,6 +26,7 @@ from cfg_lsp.text import Edit, LineIndex, Span
 if TYPE_CHECKING:
     from cfg_lsp.lsp.diagnosing import Diagnosing
 
+
 class At(NamedTuple):
     """A cursor in a config."""
 

@@ -37,8 +37,8 @@ FAULTY = [
 def connect(tmp_path: Path) -> Iterator[Connect]:
     wires: list[Wire] = []
 
-    def connected(*arguments: object, **options: object) -> Wire:
-        wires.append(Wire(tmp_path.resolve(), *arguments, **options))
+    def connected(command: list[str] = COMMAND) -> Wire:
+        wires.append(Wire(tmp_path.resolve(), command))
         return wires[-1]
 
     yield connected

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,16 +14,13 @@ from tests.lsp.editor import COMMAND
 class Wire:
     """A server process and its two pipes."""
 
-    def __init__(
-        self, folder: Path, command: list[str] = COMMAND, environment: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, command: list[str] = COMMAND) -> None:
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
         )
         assert self.process.stdin is not None
         assert self.process.stdout is not None

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from lsprotocol import types
 
+from cfg_lsp.ide.token_names import TOKEN_MODIFIERS, TOKEN_TYPES
 from cfg_lsp.lsp.client import Client
 
 
@@ -43,8 +44,60 @@ FEATURES = (
         offered=lambda client: client.pulls_diagnostics,
         is_async=True,
     ),
+    Feature(types.TEXT_DOCUMENT_HOVER, "hover:hover"),
+    Feature(types.TEXT_DOCUMENT_DEFINITION, "navigation:definition"),
+    Feature(types.TEXT_DOCUMENT_DECLARATION, "navigation:declaration"),
+    Feature(types.TEXT_DOCUMENT_IMPLEMENTATION, "navigation:implementation", is_async=True),
+    Feature(types.TEXT_DOCUMENT_REFERENCES, "navigation:references", is_async=True),
+    Feature(types.TEXT_DOCUMENT_PREPARE_TYPE_HIERARCHY, "navigation:prepare_type_hierarchy"),
+    Feature(types.TYPE_HIERARCHY_SUPERTYPES, "navigation:supertypes"),
+    Feature(types.TYPE_HIERARCHY_SUBTYPES, "navigation:subtypes", is_async=True),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, "navigation:document_links"),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT, "navigation:document_highlights"),
+    Feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, "outline:document_symbols"),
+    Feature(types.TEXT_DOCUMENT_FOLDING_RANGE, "outline:folding_ranges"),
+    Feature(types.TEXT_DOCUMENT_SELECTION_RANGE, "outline:selection_ranges"),
+    Feature(types.WORKSPACE_SYMBOL, "outline:workspace_symbols", is_async=True),
+    Feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        "completion:completion",
+        lambda: types.CompletionOptions(list(":- *[,/\"'"), resolve_provider=True),
+    ),
+    Feature(types.COMPLETION_ITEM_RESOLVE, "completion:resolve"),
+    Feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        "code_actions:code_actions",
+        lambda: types.CodeActionOptions(
+            [
+                types.CodeActionKind.QuickFix,
+                types.CodeActionKind.RefactorMove,
+                types.CodeActionKind.RefactorRewrite,
+                "source.fixAll.cfg-lsp",
+            ]
+        ),
+        lambda client: bool(client.can("text_document.code_action.code_action_literal_support")),
+    ),
+    Feature(types.TEXT_DOCUMENT_INLAY_HINT, "beside:inlay_hints"),
+    Feature(types.INLAY_HINT_RESOLVE, "beside:resolve_hint"),
+    Feature(types.TEXT_DOCUMENT_CODE_LENS, "beside:code_lenses"),
+    Feature(types.CODE_LENS_RESOLVE, "beside:resolve_lens"),
+    Feature(
+        types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL,
+        "beside:semantic_tokens",
+        lambda: types.SemanticTokensLegend(list(TOKEN_TYPES), list(TOKEN_MODIFIERS)),
+    ),
+    Feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, "beside:semantic_tokens_in"),
+    Feature(
+        types.WORKSPACE_TEXT_DOCUMENT_CONTENT,
+        "virtual_documents:text_document_content",
+        offered=lambda client: client.shows_virtual_documents,
+    ),
 )
 """Every request that has an answer. What a capability is made of stands with its first request."""
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "cfg-lsp.showResolved": "virtual_documents:show_resolved",
+    "cfg-lsp.showChain": "virtual_documents:show_chain",
+    "cfg-lsp.diffWith": "virtual_documents:diff_with",
+}
 """The commands of `workspace/executeCommand`, each with its handler `(session, *arguments)`."""
