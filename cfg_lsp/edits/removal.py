@@ -62,7 +62,7 @@ def key_removal(document: Document, keys: KeyPath, ids_at: ListIds) -> tuple[Edi
     A mapping or an entry that would be left empty goes with it, but never the last pair of a file.
     A step into a named list is an entry's name, `ids_at` gives the identifying fields of a list.
     """
-    steps = _written_steps(document.content, keys, ids_at)
+    steps = written_steps(document.content, keys, ids_at)
     if steps is None:
         return ()
     while len(steps) > 1 and len(piece_at(document.content, steps[:-1])) == 1:
@@ -90,6 +90,13 @@ def without(content: Any, gone: Collection[KeyPath]) -> Any:
         if (step,) not in gone
     ]
     return [value for _, value in left] if isinstance(content, list) else dict(left)
+
+
+def end_of(node: Node) -> int:
+    """Where the text of a value ends; a block collection's own end lies behind the comments that follow it."""
+    while node.style == "block" and (node.items or node.pairs):
+        node = node.items[-1] if node.items else node.pairs[-1][1]
+    return node.end
 
 
 def _plain(document: Document, pieces: Sequence[Piece]) -> tuple[Edit, ...]:
@@ -125,7 +132,7 @@ def _swallows(node: Node) -> bool:
     return node.style in ("|", ">")
 
 
-def _written_steps(content: Any, keys: KeyPath, ids_at: ListIds) -> KeyPath | None:
+def written_steps(content: Any, keys: KeyPath, ids_at: ListIds) -> KeyPath | None:
     """The same path with every entry's name as its index; `None` where nothing is written there."""
     steps: list[Any] = []
     for depth, step in enumerate(keys):
@@ -147,22 +154,15 @@ def _lines(document: Document, first: Node, last: Node) -> Span | None:
     start = lines.starts[lines.line_of(first.start)]
     start += text.startswith("\ufeff", start)
     before = text[start : first.start].strip(_BLANKS)
-    more = _NOTHING_MORE.match(text, _end(last))
+    more = _NOTHING_MORE.match(text, end_of(last))
     return Span(start, more.end()) if more is not None and before in ("", "-") else None
 
 
 def _between_commas(text: str, first: Node, last: Node) -> Span | None:
     """A piece of a flow collection with the comma behind it, else the one before it."""
-    end = _end(last)
+    end = end_of(last)
     after = re.compile(r"\s*,\s*").match(text, end)
     if after is not None:
         return Span(first.start, after.end())
     before = re.search(r",\s*\Z", text[max(0, first.start - 100) : first.start])
     return Span(first.start - len(before.group()), end) if before is not None else None
-
-
-def _end(node: Node) -> int:
-    """Where the text of a value ends; a block collection's own end lies behind the comments that follow it."""
-    while node.style == "block" and (node.items or node.pairs):
-        node = node.items[-1] if node.items else node.pairs[-1][1]
-    return node.end

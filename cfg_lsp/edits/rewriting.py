@@ -18,11 +18,20 @@ _LONGEST = 64 * 1024  # characters: each rewriting is tried out before it is off
 
 def rewriting(document: Document, pieces: Sequence[tuple[Span, str]], content: Any) -> tuple[Edit, ...]:
     """Edits that write each text in place of its span; none where the result would not say just `content`."""
-    if len(document.text) > _LONGEST or document.diagnostics:
-        return ()
+    return exactly(document, pieces, content) if is_tried(document) else ()
+
+
+def is_tried(document: Document) -> bool:
+    """Whether a text is short and sound enough for trying out what nobody has asked for yet."""
+    return len(document.text) <= _LONGEST and not document.diagnostics
+
+
+def exactly(document: Document, pieces: Sequence[tuple[Span, str]], content: Any) -> tuple[Edit, ...]:
+    """The same for a text of any length, and for one that has faults already and gets no other."""
     edits = tuple(Edit(document.path, span, text) for span, text in pieces)
     after = parse(document.path, applied(document.text, edits), document.scalars)
-    return edits if not after.diagnostics and same(after.content, content) else ()
+    has_new_faults = len(after.diagnostics) > len(document.diagnostics)
+    return edits if not has_new_faults and same(after.content, content) else ()
 
 
 def piece_at(content: Any, steps: Sequence[Any]) -> Any:

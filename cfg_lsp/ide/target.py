@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from cfg_lsp.merge import Origin
+from cfg_lsp.merge import Origin, naming_field
 from cfg_lsp.project.cascade import location_of
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.text import Span
@@ -25,7 +25,17 @@ def target_of(snapshot: Snapshot, origin: Origin) -> Target | None:
         return None
     start, end = min(location.key.start, location.value.start), max(location.key.end, location.value.end)
     beside = location.value.start >= location.key.start  # an anchored value may stand elsewhere
-    return Target(location.path, Span(start, end) if beside else location.value, location.key)
+    return Target(location.path, Span(start, end) if beside else location.key, location.key)
+
+
+def entry_target(snapshot: Snapshot, origin: Origin, entry: Any, ids: tuple[str, ...]) -> Target | None:
+    """Where an entry of a named list is written, its name in focus; `ids` are the fields that may name it."""
+    target, field = target_of(snapshot, origin), naming_field(entry, ids)
+    name = location_of(snapshot, Origin(origin.path, (*origin.keys, field))) if field is not None else None
+    if target is None or name is None:
+        return target
+    inside = target.span.contains(name.value.start) and target.span.contains(name.value.end)
+    return target._replace(focus=name.value) if inside else target
 
 
 def whole_file(path: str) -> Target:

@@ -146,6 +146,7 @@ class Server(LanguageServer):
     def _set(self, given: Any) -> None:
         if self.session.set(given):
             self.session.diagnosing.look_at_all(self.session.diagnosing.files)
+            self.session.refreshing.all()
 
     def _index(self) -> None:
         from cfg_lsp.lsp.indexing import index

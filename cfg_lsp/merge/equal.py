@@ -30,6 +30,28 @@ def same(left: Any, right: Any, *, ordered: bool = False) -> bool:
     return bool(left == right)
 
 
+def sharing(new: Any, old: Any) -> Any:
+    """`new` with everything in it that is the same as in `old`, in order, given as the old object; changes `new`.
+
+    So whoever remembers an answer about a part finds that part again.
+    """
+    if new is old:
+        return old
+    if isinstance(new, dict) and isinstance(old, dict):
+        for key, value in new.items():
+            if key in old:
+                new[key] = sharing(value, old[key])
+        pairs = zip(new.items(), old.items(), strict=False)
+        is_old = len(new) == len(old) and all(value is other and same(a, b) for (a, value), (b, other) in pairs)
+        return old if is_old else new
+    if type(new) is list and type(old) is list:
+        for index, (value, other) in enumerate(zip(new, old, strict=False)):
+            new[index] = sharing(value, other)
+        is_old = len(new) == len(old) and all(value is other for value, other in zip(new, old, strict=True))
+        return old if is_old else new
+    return old if same(new, old, ordered=True) else new
+
+
 def _same_items(left: dict[Any, Any], right: dict[Any, Any], ordered: bool) -> bool:
     if ordered:
         pairs = zip(left.items(), right.items(), strict=True)

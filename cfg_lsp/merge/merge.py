@@ -28,11 +28,19 @@ class Merge:
         self.lists = lists
         self.conflicts: list[Conflict] = []
 
-    def lay(self, base: Merged, overlay: Merged) -> Merged:
-        """`overlay` over `base`: two trees from their roots."""
-        return self._lay(base, overlay, self.lists, at_root=True)
+    def lay(self, base: Merged, overlay: Merged, before: Merged | None = None) -> Merged:
+        """`overlay` over `base`: two trees from their roots.
 
-    def _lay(self, base: Merged, overlay: Merged, lists: NamedLists, at_root: bool = False) -> Merged:
+        `before` is what an earlier merge without conflicts made of earlier versions of them: what was
+        made of the same two pieces is taken over.
+        """
+        return self._lay(base, overlay, self.lists, before, at_root=True)
+
+    def _lay(
+        self, base: Merged, overlay: Merged, lists: NamedLists, before: Merged | None, at_root: bool = False
+    ) -> Merged:
+        if before is not None and before.below is base and before.above is overlay:
+            return before
         low, high = base.value, overlay.value
         if overlay is base and _all_named(base, lists):
             return base
@@ -42,29 +50,30 @@ class Merge:
             if overlay.resets:
                 return _replaced(base, overlay, "reset", lists)
             if isinstance(low, dict) and (at_root or self.dialect.merge != "shallow"):
-                return self._mapping(base, overlay, lists)
+                return self._mapping(base, overlay, lists, before)
             if self.dialect.merge == "deep-strict" and not isinstance(low, dict):
                 self.conflicts.append(Conflict(overlay.origin, base.origin))
         elif lists.ids and isinstance(low, list):
             if high is None:
                 return _kept(base, overlay, lists)
             if isinstance(high, list):
-                return self._by_name(base, overlay, lists) if high else _replaced(base, overlay, "cleared", lists)
+                return self._by_name(base, overlay, lists, before) if high else _replaced(base, overlay, "cleared", lists)
         both_lists = isinstance(low, list) and isinstance(high, list)
         return _replaced(base, overlay, "list replaced" if both_lists else "replaced", lists)
 
-    def _mapping(self, base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
+    def _mapping(self, base: Merged, overlay: Merged, lists: NamedLists, before: Merged | None) -> Merged:
         value = dict(base.value)
         touched: dict[Any, Merged] = {}
         for key, child in overlay.children.items():
             if key in value:
-                child = self._lay(base.child(key), child, lists.at(key))
+                known = before.laid(key) if before is not None else None
+                child = self._lay(base.child(key), child, lists.at(key), known)
             touched[key] = child
             value[key] = child.value
         how: How = "merged key by key"
         return Merged(value, overlay.path, overlay.keys, how, lists, base, overlay, base, touched)
 
-    def _by_name(self, base: Merged, overlay: Merged, lists: NamedLists) -> Merged:
+    def _by_name(self, base: Merged, overlay: Merged, lists: NamedLists, before: Merged | None) -> Merged:
         """An entry's step is its name, or its position where it has none or another entry has it already.
 
         An entry without a name is not added to one that is equal: a file that two bases share would
@@ -75,7 +84,8 @@ class Merge:
         for step, entry in overlay.children.items():
             name = step if isinstance(step, str) else entry_name(entry.value, lists.ids)
             if name is not None and name in base.children:
-                entries[name] = self._lay(entries[name], entry, lists.at(name))
+                known = before.laid(name) if before is not None else None
+                entries[name] = self._lay(entries[name], entry, lists.at(name), known)
             elif name is not None or repr(entry.value) not in nameless:
                 entries[len(entries) if name is None or name in entries else name] = entry
         value = [entry.value for entry in entries.values()]

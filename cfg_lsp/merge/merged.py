@@ -94,6 +94,11 @@ class Merged:
         return self._lists.ids
 
     @property
+    def has_lists(self) -> bool:
+        """Whether there is a named list here or further down."""
+        return bool(self._lists)
+
+    @property
     def resets(self) -> bool:
         """Whether the file that writes this mapping drops what is inherited."""
         return bool(self._resets) and self.keys in self._resets
@@ -117,6 +122,10 @@ class Merged:
                 return node.children[step]
             node = node._source
         raise KeyError(step)
+
+    def laid(self, step: Any) -> Merged | None:
+        """The child that the last layer laid here, `None` where it laid none."""
+        return self._touched.get(step) if self._touched is not None else None
 
     def find(self, keys: KeyPath) -> Merged | None:
         """The descendant at a key path; steps written as text find keys that are not text too."""
@@ -189,6 +198,24 @@ class Merged:
         return Merged(value, self.path, (*keys, step), "set", self._lists.at(step), resets=resets)
 
 
-def written(path: str, value: Any, lists: NamedLists, resets: frozenset[KeyPath] = _NO_RESETS) -> Merged:
-    """The tree of one file, before anything is merged."""
-    return Merged(value, path, (), "set", lists, resets=resets)
+def written(
+    path: str,
+    value: Any,
+    lists: NamedLists,
+    resets: frozenset[KeyPath] = _NO_RESETS,
+    before: Merged | None = None,
+) -> Merged:
+    """The tree of one file, before anything is merged.
+
+    `before` is what the same file wrote under the same lists: sections whose values are still the
+    same objects are taken over from it.
+    """
+    tree = Merged(value, path, (), "set", lists, resets=resets)
+    if before is not None and not resets and not before._resets and isinstance(value, dict):
+        known = before._children or {}
+        children = {key: known.get(key) for key in value}
+        tree._children = {
+            key: child if child is not None and child.value is value[key] else tree._written(key, key, value[key])
+            for key, child in children.items()
+        }
+    return tree

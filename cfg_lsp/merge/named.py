@@ -5,9 +5,9 @@ Knows which key paths hold such lists and what an entry is called.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from cfg_lsp.merge.keys import KeyPath, covers_step, read_keys
 
@@ -55,6 +55,14 @@ class NamedLists:
         return here.ids
 
 
+class Entry(NamedTuple):
+    """An entry of a named list: what it is called and what one file writes; steps of `keys` into lists are indexes."""
+
+    keys: KeyPath
+    name: str
+    value: Any
+
+
 NO_LISTS = NamedLists(())
 
 
@@ -70,12 +78,32 @@ def _named_lists(patterns: tuple[_Pattern, ...]) -> NamedLists:
 
 def entry_name(entry: Any, ids: tuple[str, ...]) -> str | None:
     """What an entry of a named list is called, `None` where it has no name."""
+    field = naming_field(entry, ids)
+    return None if field is None else str(entry[field])
+
+
+def naming_field(entry: Any, ids: tuple[str, ...]) -> str | None:
+    """The field that an entry is known by."""
     if isinstance(entry, dict):
         for field in ids:
-            name = entry.get(field)
-            if isinstance(name, str | int | float):
-                return str(name)
+            if isinstance(entry.get(field), str | int | float):
+                return field
     return None
+
+
+def entries_in(value: Any, lists: NamedLists, keys: KeyPath = ()) -> Iterator[Entry]:
+    """The entries of the named lists in a file's values that have a name."""
+    if not lists:
+        return
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from entries_in(item, lists.at(key), (*keys, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            name = entry_name(item, lists.ids)
+            if name is not None:
+                yield Entry((*keys, index), name, item)
+            yield from entries_in(item, lists.at(index if name is None else name), (*keys, index))
 
 
 def _advance(patterns: tuple[_Pattern, ...], step: str) -> tuple[_Pattern, ...]:

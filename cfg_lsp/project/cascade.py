@@ -6,10 +6,11 @@ resolved tree itself, so it cannot differ from it.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
 
-from cfg_lsp.merge import COMMAND_LINE, Definition, How, KeyPath, Merged, Origin
-from cfg_lsp.project.inheritors import inheritors
+from cfg_lsp.merge import COMMAND_LINE, Definition, Dialect, How, KeyPath, Merged, NamedLists, Origin, entry_name
+from cfg_lsp.project.inheritors import each_inheritor
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Position, Span
@@ -27,12 +28,42 @@ class Location(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """One definition of a key and where it stands; `place` is `None` for a setting."""
+    """One definition of a key."""
 
+    snapshot: Snapshot
     origin: Origin
     value: Any
     how: How
-    place: Location | None
+
+    @property
+    def place(self) -> Location | None:
+        """Where it stands, looked up in its text; `None` for a setting."""
+        return location_of(self.snapshot, self.origin)
+
+    @property
+    def merges(self) -> bool:
+        """Whether what stands below it still counts."""
+        return self.how.startswith("merged")
+
+
+class Ranked(NamedTuple):
+    """A definition in its cascade: whether its value still counts, and what became of it.
+
+    `fate` is how the definition above merged with it: `replaced`, `merged key by key`; `dropped`
+    where something around the key was replaced whole, `kept` where it is the one that changes
+    nothing. It is empty for the winner.
+    """
+
+    layer: Layer
+    counts: bool
+    fate: How | Literal["dropped", ""]
+
+
+class _Way(NamedTuple):
+    """A tree's own steps to a key, and the values that they lead through, from the root to the key's own."""
+
+    keys: KeyPath
+    values: list[Any]
 
 
 class Cascade(NamedTuple):
@@ -54,7 +85,28 @@ class Cascade(NamedTuple):
     @property
     def replaced(self) -> tuple[Layer, ...]:
         """The definitions that do not decide, the latest first."""
-        return tuple(layer for layer in reversed(self.layers) if layer is not self.winner)
+        winner = self.winner
+        return tuple(layer for layer in reversed(self.layers) if layer is not winner)
+
+    @property
+    def merged_from(self) -> int:
+        """How many definitions merged into the value, 1 where one alone decides."""
+        return sum(layer.merges for layer in self.layers) + 1 if self.winner.merges else 1
+
+    @property
+    def ranked(self) -> tuple[Ranked, ...]:
+        """The winner, then the others, the latest first, each with what became of it."""
+        winner = self.winner
+        found = [Ranked(winner, True, "")]
+        counts, fate = True, winner.how
+        for layer in self.replaced:
+            if layer.how == "kept":
+                found.append(Ranked(layer, False, "kept"))
+                continue
+            counts = counts and fate.startswith("merged")
+            found.append(Ranked(layer, counts, "dropped" if fate == "set" else fate))
+            fate = layer.how
+        return tuple(found)
 
 
 class Downstream(NamedTuple):
@@ -67,39 +119,67 @@ class Downstream(NamedTuple):
     inheritors: int
 
 
+class Below(NamedTuple):
+    """What one config below does with a key: it inherits it, or `overrides` it, or neither."""
+
+    config: str
+    inherits: bool
+    overrides: Definition | None
+
+
 def cascade(snapshot: Snapshot, root: Merged, keys: KeyPath) -> Cascade | None:
     """The cascade of a key in a resolved tree, `None` where the tree has no such key.
 
     Steps given as text also mean keys that are not text (`1`, `true`); the answer's `keys` are
     the tree's own.
     """
-    own: list[Any] = []
-    node = root
-    for text in keys:
-        step = node.step(text)
-        if step is None:
-            return None
-        own.append(step[0])
-        node = node.child(step[0])
-    definitions = _history(root, tuple(own))
-    layers = tuple(layer_of(snapshot, each) for each in definitions)
-    return Cascade(tuple(own), node.value, layers)
+    way = _way(root, keys)
+    if way is None:
+        return None
+    layers = tuple(layer_of(snapshot, each) for each in history(root, way.keys))
+    return Cascade(way.keys, way.values[-1], layers)
+
+
+def history(root: Merged, keys: KeyPath) -> list[Definition]:
+    """The definitions of a key, lowest first, without their places: nothing is looked up in a text.
+
+    Those come first that went when something above the key was replaced whole; steps are the tree's own.
+    """
+    if not keys:
+        return list(root.definitions())
+    found: dict[tuple[Origin, int], Definition] = {}
+    for version in _versions(root):
+        step = version.step(keys[0])
+        for each in history(version.child(step[0]), keys[1:]) if step is not None else ():
+            same = (each.origin, id(each.value))
+            found.pop(same, None)  # a file that is merged twice counts where it counts last
+            found[same] = each
+    return list(found.values())
 
 
 def downstream(snapshot: Snapshot, path: str, keys: KeyPath) -> Downstream:
     """What the configs that inherit from `path` do with a key of it."""
-    overriders: list[Definition] = []
-    inheriting = 0
-    decides = _deciding(snapshot.merged(path).find(keys))
-    for config in inheritors(snapshot, path):
+    below = list(each_below(snapshot, path, keys))
+    overriders = tuple(each.overrides for each in below if each.overrides is not None)
+    return Downstream(overriders, sum(each.inherits for each in below))
+
+
+def each_below(snapshot: Snapshot, path: str, keys: KeyPath) -> Iterator[Below]:
+    """The same config by config, for those who cannot wait for thousands."""
+    merged = snapshot.merged(path)
+    decides, way = _deciding(merged.find(keys)), _way(merged, keys)
+    for config in each_inheritor(snapshot, path):
+        if way is not None and _leaves_alone(snapshot, config, path, way):
+            yield Below(config, True, None)
+            continue
         root = snapshot.merged(config)
         node = root.find(keys)
         if decides is not None and _deciding(node) == decides:
-            inheriting += 1
+            yield Below(config, True, None)
             continue
         definitions = node.definitions() if node is not None else [dropped(root, keys)]
-        overriders += [each for each in definitions if each is not None and each.origin.path == config][-1:]
-    return Downstream(tuple(overriders), inheriting)
+        own = [each for each in definitions if each is not None and each.origin.path == config]
+        yield Below(config, False, own[-1] if own else None)
 
 
 def dropped(root: Merged, keys: KeyPath) -> Definition | None:
@@ -118,8 +198,8 @@ def dropped(root: Merged, keys: KeyPath) -> Definition | None:
 
 
 def layer_of(snapshot: Snapshot, definition: Definition) -> Layer:
-    """A definition with its place, which has to be looked up."""
-    return Layer(definition.origin, definition.value, definition.how, location_of(snapshot, definition.origin))
+    """A definition that can look its place up."""
+    return Layer(snapshot, definition.origin, definition.value, definition.how)
 
 
 def location_of(snapshot: Snapshot, origin: Origin) -> Location | None:
@@ -132,6 +212,55 @@ def location_of(snapshot: Snapshot, origin: Origin) -> Location | None:
             key = found.value.span if found.key is None else found.key.span
             return Location(origin.path, key, found.value.span, document.lines.position(key.start))
     return None
+
+
+def _way(root: Merged, keys: KeyPath) -> _Way | None:
+    """The way to a key, `None` where the tree has none; steps given as text also mean keys that are not text."""
+    own: list[Any] = []
+    node = root
+    values = [node.value]
+    for text in keys:
+        step = node.step(text)
+        if step is None:
+            return None
+        own.append(step[0])
+        node = node.child(step[0])
+        values.append(node.value)
+    return _Way(tuple(own), values)
+
+
+def _leaves_alone(snapshot: Snapshot, config: str, base: str, way: _Way) -> bool:
+    """Whether it is plain without merging that a config has at a key path what a base of it has there."""
+    dialect, lists = snapshot.dialect(config), snapshot.lists(config)
+    if dialect != snapshot.dialect(base) or lists != snapshot.lists(base):
+        return False
+    chain, below = snapshot.chain(config), snapshot.chain(base).members
+    if any(step.again for step in chain.steps):
+        return False
+    others = (member for member in chain.members if member not in below)
+    return not any(_may_write(snapshot.content(member, dialect), way, dialect, lists) for member in others)
+
+
+def _may_write(value: Any, way: _Way, dialect: Dialect, lists: NamedLists) -> bool:
+    """Whether a file's values say something about a key path, if only that what is there goes."""
+    for depth, (step, base) in enumerate(zip(way.keys, way.values, strict=False)):
+        if isinstance(value, dict) and isinstance(base, dict):
+            if dialect.reset is not None and value.get(dialect.reset[0]) is dialect.reset[1]:
+                return True
+            if step not in value:
+                return False
+            value = value[step]
+            if dialect.merge == "shallow":
+                return True
+        elif isinstance(value, list) and isinstance(base, list) and value and lists.ids and isinstance(step, str):
+            named = [entry for entry in value if entry_name(entry, lists.ids) == step]
+            if not named:
+                return False
+            value = named[0]
+        else:
+            return depth > 0
+        lists = lists.at(step)
+    return True
 
 
 def _deciding(node: Merged | None) -> Origin | None:
@@ -155,20 +284,6 @@ def _dropped_below(node: Merged, keys: KeyPath) -> Definition | None:
             return Definition(here.origin, here.above.value, here.how)
         waiting += [here.below, here.above]
     return None
-
-
-def _history(node: Merged, keys: KeyPath) -> list[Definition]:
-    """Every definition of a key, those first that went when something above it was replaced whole."""
-    if not keys:
-        return list(node.definitions())
-    found: dict[tuple[Origin, int], Definition] = {}
-    for version in _versions(node):
-        step = version.step(keys[0])
-        for each in _history(version.child(step[0]), keys[1:]) if step is not None else ():
-            same = (each.origin, id(each.value))
-            found.pop(same, None)  # a file that is merged twice counts where it counts last
-            found[same] = each
-    return list(found.values())
 
 
 def _versions(node: Merged) -> list[Merged]:

@@ -211,10 +211,14 @@ def config_files(folder: str, met: Met | None = None) -> Iterator[str]:
 
     Linked folders come last and each real folder once, by its own name where it lies below too.
     """
+    for _, paths in config_files_by_folder(folder, met):
+        yield from paths
+
+
+def config_files_by_folder(folder: str, met: Met | None = None) -> Iterator[tuple[str, list[str]]]:
+    """The same, each folder that is searched with the files in it; the folder is looked into just before."""
     for here, names in _folders_below(folder, met or Met([], [])):
-        for name in sorted(names):
-            if name.lower().endswith(CONFIG_SUFFIXES):
-                yield os.path.join(here, name)
+        yield here, [os.path.join(here, name) for name in sorted(names) if name.lower().endswith(CONFIG_SUFFIXES)]
 
 
 def _folders_below(top: str, met: Met) -> Iterator[tuple[str, list[str]]]:
@@ -242,8 +246,25 @@ def _folders_below(top: str, met: Met) -> Iterator[tuple[str, list[str]]]:
             yield here, names
 
 
+def is_link(path: str) -> bool:
+    """Whether a path is a symbolic link."""
+    return os.path.islink(path)
+
+
+def leads_through_link(top: str, path: str) -> bool:
+    """Whether there is a symbolic link to a folder on the way from a folder down to a path, at its end too."""
+    while path != top and is_below(path, top):
+        if os.path.islink(path) and not os.path.isfile(path):
+            return True
+        path = os.path.dirname(path)
+    return False
+
+
 def is_searched(top: str, path: str) -> bool:
-    """Whether a search below `top` looks where this path lies: in no hidden folder and no environment."""
+    """Whether a search below `top` looks where this path lies: in no hidden folder and no environment.
+
+    A path with a slash at its end is a folder, and the question whether that is looked into.
+    """
     parts = os.path.dirname(path)[len(top) :].split(os.sep)
     return not any(part.startswith(".") or part in _SKIPPED_FOLDERS for part in parts)
 

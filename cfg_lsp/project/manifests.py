@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+from cfg_lsp.merge import NamedLists
 from cfg_lsp.project.files import exists, is_folder
-from cfg_lsp.project.manifest import MANIFEST_NAMES, Manifest
+from cfg_lsp.project.manifest import MANIFEST_NAMES, Layer, Manifest
 from cfg_lsp.project.manifest_reader import builtin_manifest, read_manifest
 
 _LAYOUT_FOLDER = "configs"
@@ -21,17 +22,42 @@ class Manifests:
     def __init__(self, text_of_open: Callable[[str], str | None] = lambda path: None) -> None:
         """`text_of_open` gives the text that an editor holds of a manifest."""
         self._text_of_open = text_of_open
+        self._of_configs: dict[str, Manifest] = {}
         self._of_configs_in: dict[str, Manifest] = {}
+        self._layers: dict[str, Layer | None] = {}
+        self._lists: dict[str, NamedLists] = {}
+        self._without_lists: set[str] = set()
         self._real: dict[str, Manifest | None] = {}
         self._builtin: dict[str, Manifest] = {}
 
     def of(self, path: str) -> Manifest:
         """The manifest that a config obeys."""
-        folder = os.path.dirname(path)
-        if folder not in self._of_configs_in:
-            manifest = self._nearest(folder) or self._built_in(_root_without_manifest(folder))
-            self._of_configs_in[folder] = manifest
-        return self._of_configs_in[folder]
+        if path not in self._of_configs:
+            folder = os.path.dirname(path)
+            if folder not in self._of_configs_in:
+                manifest = self._nearest(folder) or self._built_in(_root_without_manifest(folder))
+                self._of_configs_in[folder] = manifest
+            self._of_configs[path] = self._of_configs_in[folder]
+        return self._of_configs[path]
+
+    def layer(self, path: str) -> Layer | None:
+        """The layer that a config belongs to by the manifest that it obeys."""
+        if path not in self._layers:
+            self._layers[path] = self.of(path).layer(path)
+        return self._layers[path]
+
+    def lists(self, path: str) -> NamedLists:
+        """The lists of a config that merge by name, by the manifest that it obeys."""
+        if path not in self._lists:
+            self._lists[path] = self.of(path).lists(path)
+        return self._lists[path]
+
+    def with_lists(self, paths: set[str]) -> set[str]:
+        """Those of many configs that have such lists; those that are known to have none cost next to nothing."""
+        unknown = paths - self._without_lists
+        found = {path for path in unknown if self.lists(path)}
+        self._without_lists |= unknown - found
+        return found
 
     def of_folder(self, folder: str) -> Manifest:
         """The manifest for a folder that may hold a `configs` folder, or lie in one."""

@@ -1,64 +1,77 @@
 """What the configs of one folder write that only one of them does, and what several do.
 
 Presets that stand beside each other are variations of one thing, so what several of them write says
-what another may mean. Reads a bounded number of them, once for each snapshot.
+what another may mean. Compares a bounded number of them, and after an edit only what was edited.
 """
 
 from __future__ import annotations
 
 import os
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
-from cfg_lsp.merge import Dialect, KeyPath, own_values
-from cfg_lsp.project.files import config_files_beside
+from cfg_lsp.merge import Dialect, own_values
+from cfg_lsp.project.memory import Memory
 from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.project.writers import FEWEST, Alone, Writers
 
 _MOST_READ = 40
-_FEWEST = 3  # two that write the same, and one that does not
-_known: WeakKeyDictionary[Snapshot, dict[tuple[str, Dialect], Neighbours]] = WeakKeyDictionary()
+_MOST_FOLDERS = 64
+_known: WeakKeyDictionary[Memory, dict[tuple[str, Dialect], Neighbours]] = WeakKeyDictionary()
 
 
 class Neighbours:
-    """The configs of a folder that inherit in one way, of its first forty by name.
+    """The configs of a folder that inherit in one way, of its first forty by name."""
 
-    `alone` are the keys that only one config writes, by that config and the path of their mapping;
-    a config that another one of them extends is left out, because it writes for those too.
-    `several` are the keys that more than one writes, by that path, each with one who does and its
-    value.
-    """
+    def __init__(self, folder: str, dialect: Dialect) -> None:
+        self._folder = folder
+        self._dialect = dialect
+        self._writers = Writers()
+        self._contents: dict[str, Any] = {}
+        self._bases: dict[str, frozenset[str]] = {}
+        self._alone: dict[str, tuple[Alone, ...]] = {}
+        self._seen_in: ref[Snapshot] | None = None
 
-    def __init__(self, snapshot: Snapshot, folder: str, dialect: Dialect) -> None:
-        self.alone: dict[str, dict[KeyPath, list[Any]]] = {}
-        self.several: dict[KeyPath, dict[Any, tuple[str, Any]]] = {}
-        paths = config_files_beside(os.path.join(folder, ""))[:_MOST_READ]
-        alike = [path for path in paths if snapshot.dialect(path) == dialect] if len(paths) >= _FEWEST else []
-        contents = {path: snapshot.content(path, dialect) for path in alike}
-        self._compare([(path, own_values(content, dialect)) for path, content in contents.items()], ())
+    def alone(self, path: str) -> tuple[Alone, ...]:
+        """What a config alone writes; nothing where another of them extends it, because it writes for that one too."""
+        if path not in self._contents or any(path in bases for bases in self._bases.values()):
+            return ()
+        if path not in self._alone:
+            self._alone[path] = tuple(self._writers.alone(path))
+        return self._alone[path]
+
+    def see(self, snapshot: Snapshot) -> None:
+        """Take in what a snapshot knows of these configs; what has not changed is not looked at again."""
+        if self._seen_in is not None and self._seen_in() is snapshot:
+            return
+        paths = snapshot.memory.listing.beside(self._folder)[:_MOST_READ]
+        alike = [path for path in paths if snapshot.dialect(path) == self._dialect] if len(paths) >= FEWEST else []
+        for gone in self._contents.keys() - alike:
+            del self._contents[gone], self._bases[gone]
+            self._write(gone, None)
         for path in alike:
-            for link in snapshot.links(path, dialect).bases:
-                self.alone.pop(link.target, None)
-
-    def _compare(self, mappings: list[tuple[str, dict[Any, Any]]], keys: KeyPath) -> None:
-        writers: dict[Any, list[tuple[str, Any]]] = {}
-        for path, mapping in mappings:
-            for key, value in mapping.items():
-                writers.setdefault(key, []).append((path, value))
-        several = self.several[keys] = {}
-        for key, written in writers.items():
-            if len(written) == 1:
-                self.alone.setdefault(written[0][0], {}).setdefault(keys, []).append(key)
+            content = snapshot.content(path, self._dialect)
+            if path not in self._contents or self._contents[path] is not content:
+                self._contents[path] = content
+                self._write(path, own_values(content, self._dialect))
+                self._bases[path] = frozenset()
+            elif not self._dialect.extensionless:
                 continue
-            several[key] = written[0]
-            inner = [(path, value) for path, value in written if isinstance(value, dict)]
-            if len(inner) >= _FEWEST:
-                self._compare(inner, (*keys, key))
+            self._bases[path] = frozenset(link.target for link in snapshot.links(path, self._dialect).bases)
+        self._seen_in = ref(snapshot)
+
+    def _write(self, path: str, mapping: dict[Any, Any] | None) -> None:
+        self._writers.write(path, mapping)
+        self._alone.clear()
 
 
 def neighbours(snapshot: Snapshot, path: str, dialect: Dialect) -> Neighbours:
     """The configs beside a file, itself included, as its dialect reads them."""
-    remembered = _known.setdefault(snapshot, {})
+    known = _known.setdefault(snapshot.memory, {})
     key = (os.path.dirname(path), dialect)
-    if key not in remembered:
-        remembered[key] = Neighbours(snapshot, *key)
-    return remembered[key]
+    found = known.pop(key, None) or Neighbours(*key)
+    while len(known) >= _MOST_FOLDERS:
+        del known[next(iter(known))]
+    known[key] = found
+    found.see(snapshot)
+    return found

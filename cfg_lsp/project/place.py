@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from cfg_lsp.merge import KeyPath, Merged, entry_name, show_keys
+from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, show_keys
 from cfg_lsp.project.links import Link
 from cfg_lsp.project.references import Reference, reference
 from cfg_lsp.project.workspace import Snapshot
@@ -22,7 +22,9 @@ class Place(NamedTuple):
     `keys` is its key path, steps into named lists are entry names. `key` is the key of the pair
     (`None` for the root and for list items), `value` what stands beside it, an alias where one
     does; `on_key` says which of the two the cursor touches. `merged` is what the config resolves
-    to there, `None` where it resolves to nothing, as at an inheritance key.
+    to there, `None` where it resolves to nothing, as at an inheritance key. `own_keys` is the key
+    path in the file's own tree: an entry without a name has another index there, and one whose
+    name is already written has one where the merge makes the two one.
     """
 
     snapshot: Snapshot
@@ -33,6 +35,7 @@ class Place(NamedTuple):
     value: Node
     on_key: bool
     merged: Merged | None
+    own_keys: KeyPath
 
     @property
     def path(self) -> str:
@@ -66,8 +69,7 @@ class Place(NamedTuple):
     @property
     def written(self) -> Any:
         """The value that this file itself gives the key, `None` where it gives it none."""
-        root = self.snapshot.merged(self.path)
-        node = (root.above or root).find(self.keys)
+        node = self.snapshot.resolved(self.path).written.find(self.own_keys)
         return node.value if node is not None else None
 
     @property
@@ -98,10 +100,11 @@ def place_at(snapshot: Snapshot, path: str, offset: int) -> Place | None:
 
 def _place(snapshot: Snapshot, document: Document, offset: int, steps: list[PathStep]) -> Place:
     last = steps[-1]
-    keys = named_keys(snapshot, document, last.keys)
+    own_keys = named_keys(snapshot, document, last.keys)
     on_key = last.key is not None and last.key.span.contains(offset)
     root = snapshot.merged(document.path)
-    return Place(snapshot, document, offset, keys, last.key, last.value, on_key, root.find(keys))
+    keys = _resolved_keys(root, document.path, own_keys)
+    return Place(snapshot, document, offset, keys, last.key, last.value, on_key, root.find(keys), own_keys)
 
 
 def named_keys(snapshot: Snapshot, document: Document, keys: KeyPath) -> KeyPath:
@@ -120,6 +123,23 @@ def named_keys(snapshot: Snapshot, document: Document, keys: KeyPath) -> KeyPath
         found.append(step if name is None else name)
         lists = lists.at(found[-1])
     return tuple(found)
+
+
+def _resolved_keys(root: Merged, path: str, own_keys: KeyPath) -> KeyPath:
+    """Where in the resolved tree that stands which a file writes at these keys of its own."""
+    found: list[Any] = []
+    node: Merged | None = root
+    for depth, step in enumerate(own_keys):
+        if node is not None and node.ids and isinstance(step, int):
+            step = steps_by_origin(node).get(Origin(path, own_keys[: depth + 1]), step)
+        found.append(step)
+        node = node.find((step,)) if node is not None else None
+    return tuple(found)
+
+
+def steps_by_origin(node: Merged) -> dict[Origin, Any]:
+    """Which step of a resolved list is what each file writes there."""
+    return {each.origin: step for step, entry in node.children.items() for each in entry.definitions()}
 
 
 def _member(content: Any, step: Any) -> Any:

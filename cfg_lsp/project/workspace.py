@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import weakref
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -23,13 +24,13 @@ from cfg_lsp.merge import (
     NamedLists,
     detect,
     own_values,
-    same,
+    sharing,
     speaks_paddleseg,
     without_markers,
     written,
 )
 from cfg_lsp.project.chain import Chain, Chains
-from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, read_text
+from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, is_folder, read_text
 from cfg_lsp.project.links import Link, Links, in_merge_order, read_links
 from cfg_lsp.project.listing import included
 from cfg_lsp.project.manifest import MANIFEST_NAMES, Layer, Manifest
@@ -57,7 +58,7 @@ class Workspace:
         self._reads_ahead = reads_ahead
         self._buffers: dict[str, _Buffer] = {}
         self._disk: dict[str, FileText] = {}
-        self._manifests = Manifests(self._text_of_open)
+        self._manifests = self._read_manifests()
         self.memory = Memory()
 
     @property
@@ -75,6 +76,7 @@ class Workspace:
         self._buffers = {**self._buffers, path: _Buffer(text, line)}
         if os.path.basename(path) in MANIFEST_NAMES:
             return self.changed_on_disk([path])
+        self.memory.changes += 1
         self.memory.surveyed.discard(path)
         return self.memory.affected({path})
 
@@ -89,29 +91,41 @@ class Workspace:
 
         A manifest stands for every file below its folder, a folder for what is in it.
         """
+        self.memory.changes += 1
         changed = {canonical(path) for path in paths}
-        for path in changed:
-            self.memory.listing.change(path)
-        self.memory.surveyed -= changed
-        others = [path for path in changed if not path.lower().endswith(CONFIG_SUFFIXES)]
+        others = [path for path in changed if not path.lower().endswith(CONFIG_SUFFIXES) or is_folder(path)]
         if others:
-            self._manifests = Manifests(self._text_of_open)
+            self._manifests = self._read_manifests()
+        for path in list(changed):
+            changed |= self.memory.listing.change(path)
         below = tuple(_top(path) for path in others)
+        changed |= self.memory.known_below(below)
         self._disk = {
             path: file for path, file in self._disk.items() if path not in changed and not path.startswith(below)
         }
+        self.memory.surveyed -= changed
         if any(os.path.basename(path) in MANIFEST_NAMES for path in others):
             self.memory.forget_merges()
             self.memory.surveyed.clear()
-        return self.memory.affected(changed | {path for path in self.memory.files if path.startswith(below)})
+        return self.memory.affected(changed)
 
     def snapshot(self) -> Snapshot:
         """The workspace as it is now; later changes do not reach it."""
         return Snapshot(self._buffers, self._disk, self._manifests, self.memory, self._dialect, self._reads_ahead)
 
-    def _text_of_open(self, path: str) -> str | None:
-        buffer = self._buffers.get(path)
-        return buffer.text if buffer is not None else None
+    def _read_manifests(self) -> Manifests:
+        """The manifests as they are now: earlier snapshots keep their own."""
+        buffers = self._buffers
+
+        def text_of_open(path: str) -> str | None:
+            return buffers[path].text if path in buffers else None
+
+        return Manifests(text_of_open)
+
+
+def _holds(sorted_paths: tuple[str, ...], path: str) -> bool:
+    at = bisect_left(sorted_paths, path)
+    return at < len(sorted_paths) and sorted_paths[at] == path
 
 
 def _top(path: str) -> str:
@@ -139,19 +153,33 @@ class Snapshot:
         self._disk = disk
         self._manifests = manifests
         self.memory = memory
+        self._changes = memory.changes
         self._dialect = dialect
         self.reads_ahead = reads_ahead
         self._unreadable: dict[str, Unreadable] = {}
-        self._lists: dict[str, NamedLists] = {}
-        self._layers: dict[str, Layer | None] = {}
+        self._documents: dict[tuple[str, ScalarReading], Document] = {}
         self._dialects: dict[str, Dialect] = {}
         self._chains: dict[Dialect, Chains] = {}
         self._resolved: dict[tuple[Dialect, NamedLists], dict[str, Resolved]] = {}
 
     @property
+    def is_current(self) -> bool:
+        """Whether nothing has changed since; what an earlier snapshot finds must not be noted for later ones."""
+        return self._changes == self.memory.changes
+
+    @property
     def open_paths(self) -> frozenset[str]:
         """The files that an editor, or standard input, has open."""
         return frozenset(self._buffers)
+
+    def branch(self) -> Workspace:
+        """A workspace that begins as this snapshot, to try out edits of configs in; this one never hears of them."""
+        trial = Workspace(self._dialect, reads_ahead=self.reads_ahead)
+        trial._buffers = self._buffers
+        trial._disk = self._disk
+        trial._manifests = self._manifests
+        trial.memory = self.memory.branch()
+        return trial
 
     def manifest(self, path: str) -> Manifest:
         """The manifest that a config obeys."""
@@ -166,7 +194,7 @@ class Snapshot:
         listing = self.memory.listing
         question = (manifest.folder, manifest.include, manifest.exclude)
         found = listing.answer(question, lambda: included(manifest, listing.below))
-        unsaved = [path for path in self._buffers if manifest.includes(path) and path not in found]
+        unsaved = [path for path in self._buffers if manifest.includes(path) and not _holds(found, path)]
         return tuple(sorted({*found, *unsaved})) if unsaved else found
 
     def files_below(self, folder: str) -> tuple[str, ...]:
@@ -185,18 +213,27 @@ class Snapshot:
     def document(self, path: str, scalars: ScalarReading | None = None) -> Document | Unreadable:
         """A parsed file, or why there is none; its scalars are read as its own dialect says unless told."""
         scalars = scalars or self.dialect(path).scalars
+        known = self._documents.get((path, scalars))
+        if known is not None:
+            return known
+        document = self._read(path, scalars)
+        if isinstance(document, Document):
+            self._documents[path, scalars] = document
+        return document
+
+    def _read(self, path: str, scalars: ScalarReading) -> Document | Unreadable:
         source = self._source(path)
         file = self.memory.files.get(path)
         remembered = file.documents.get(scalars) if file is not None else None
         if isinstance(source, Unreadable):
-            if remembered is not None:
+            if remembered is not None and self.is_current:
                 self.memory.forget(path)
             return source
         if remembered is not None and (remembered[0] is source or remembered[0] == source):
             return remembered[1]
         document = _parse(path, source, scalars)
-        if remembered is not None and same(document.content, remembered[1].content, ordered=True):
-            document.content = remembered[1].content
+        if remembered is not None:
+            document.content = sharing(document.content, remembered[1].content)
         self.memory.of(path).documents[scalars] = (source, document)
         return document
 
@@ -232,15 +269,15 @@ class Snapshot:
 
     def lists(self, path: str) -> NamedLists:
         """Which lists of a config merge by name."""
-        if path not in self._lists:
-            self._lists[path] = self.manifest(path).lists(path)
-        return self._lists[path]
+        return self._manifests.lists(path)
+
+    def with_lists(self, paths: set[str]) -> set[str]:
+        """Those of these configs that have lists which merge by name."""
+        return self._manifests.with_lists(paths)
 
     def layer(self, path: str) -> Layer | None:
         """The layer that a config belongs to by the manifest that it obeys."""
-        if path not in self._layers:
-            self._layers[path] = self.manifest(path).layer(path)
-        return self._layers[path]
+        return self._manifests.layer(path)
 
     def links(self, path: str, dialect: Dialect) -> Links:
         """What a file says about its bases, in merge order."""
@@ -252,7 +289,8 @@ class Snapshot:
         if remembered is None or remembered[0] is not content:
             links = read_links(path, content, dialect)
             remembered = (content, Links(in_merge_order(links.bases, dialect), links.bad))
-            self.memory.remember_links(path, dialect, remembered)
+            if self.is_current:
+                self.memory.remember_links(path, dialect, remembered)
         links = remembered[1]
         if dialect.extensionless:
             return Links(tuple(self._with_suffix(link) for link in links.bases), links.bad)
@@ -274,6 +312,11 @@ class Snapshot:
         """A config's resolved tree."""
         return self.resolved(path).merged
 
+    def merged_in_chain(self, path: str, member: str) -> Merged:
+        """A member of a config's chain as that config's dialect and lists resolve it."""
+        self.resolved(path)
+        return self._resolved[self.dialect(path), self.lists(path)][member].merged
+
     def readings(self, path: str) -> Iterator[tuple[Document, NamedLists]]:
         """A file as its own dialect and lists read it, then as the configs resolved so far that inherit it do."""
         own = (self.dialect(path).scalars, self.lists(path))
@@ -293,7 +336,7 @@ class Snapshot:
             return remembered[1]
         self.memory.merges += 1
         marked = isinstance(document, Document) and dialect.reset is not None and dialect.reset[0] in document.text
-        resolved = _merge(path, content, bases, dialect, lists, marked)
+        resolved = _merge(path, inputs, dialect, lists, marked, remembered)
         file.resolved[dialect, lists] = (inputs, resolved)
         return resolved
 
@@ -343,19 +386,40 @@ def _parse(path: str, source: _Buffer | FileText, scalars: ScalarReading) -> Doc
 
 
 def _merge(
-    path: str, content: Any, bases: tuple[Resolved, ...], dialect: Dialect, lists: NamedLists, marked: bool
+    path: str,
+    inputs: tuple[Any, ...],
+    dialect: Dialect,
+    lists: NamedLists,
+    marked: bool,
+    remembered: tuple[tuple[Any, ...], Resolved] | None,
 ) -> Resolved:
-    """One file over its bases; `marked` says that its text names the dialect's reset marker."""
-    values: Any = own_values(content, dialect)
-    resets: frozenset[KeyPath] = frozenset()
-    if marked:
-        values, resets = without_markers(values, dialect)
+    """One file over its bases, made of what is `remembered` as far as that still holds.
+
+    `inputs` are the file's values and its bases, `marked` says that its text names the dialect's reset marker.
+    """
+    content, *bases = inputs
+    own = remembered[1].written if remembered is not None else None
+    if remembered is None or own is None or remembered[0][0] is not content:
+        values: Any = own_values(content, dialect)
+        resets: frozenset[KeyPath] = frozenset()
+        if marked:
+            values, resets = without_markers(values, dialect)
+        own = written(path, values, lists, resets, own)
     merge = Merge(dialect, lists)
-    layers = [*(base.merged for base in bases), written(path, values, lists, resets)]
-    merged = layers[0]
-    for layer in layers[1:]:
-        merged = merge.lay(merged, layer)
-    return Resolved(merged, tuple(merge.conflicts))
+    before = remembered[1].merged if remembered is not None and not remembered[1].conflicts else None
+    merged, *layers = [*(base.merged for base in bases), own]
+    for layer, earlier in zip(layers, _results(before, len(layers)), strict=True):
+        merged = merge.lay(merged, layer, earlier)
+    return Resolved(merged, own, tuple(merge.conflicts))
+
+
+def _results(merged: Merged | None, count: int) -> list[Merged | None]:
+    """What the last layers of a merge made, one after the other."""
+    results: list[Merged | None] = []
+    for _ in range(count):
+        results.append(merged)
+        merged = merged.below if merged is not None else None
+    return results[::-1]
 
 
 def _same_objects(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:

@@ -40,9 +40,10 @@ The line is removed, which gives the config the inherited value.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from cfg_lsp.edits.removal import key_removal
-from cfg_lsp.merge import Override, show_keys
+from cfg_lsp.merge import KeyPath, Override, show_keys
 from cfg_lsp.rules.datasets import is_blank, shown
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.text import Fix, Severity, plural
@@ -69,16 +70,20 @@ def _finding(subject: Subject, override: Override, with_fix: bool) -> Finding:
     keys, below = override.above.keys, override.below
     name = brief(show_keys(override.keys))
     blank = is_blank(subject, keys)
-    edits = key_removal(subject.document, keys, subject.snapshot.lists(subject.path).ids_at) if with_fix else ()
     return Finding(
         subject.span(keys),
         f"`{name}` is {'left empty' if blank else 'null'}, which erases {_erased(below.value)}",
         "remove the line to keep what is inherited" + (", or write `null` if that is meant" if blank else ""),
         (subject.related(below.path, below.keys, "the value that it erases"),),
-        (Fix(f"Remove `{name}`", edits, safe=False),) if edits else (),
+        partial(_fixes, subject, keys, name) if with_fix else (),
         severity=None if blank else Severity.HINT,
         keys=override.keys,
     )
+
+
+def _fixes(subject: Subject, keys: KeyPath, name: str) -> tuple[Fix, ...]:
+    edits = key_removal(subject.document, keys, subject.snapshot.lists(subject.path).ids_at)
+    return (Fix(f"Remove `{name}`", edits, safe=False),) if edits else ()
 
 
 def _erased(value: object) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from cfg_lsp.merge import KeyPath, Merged, NamedLists, Origin, one_line
+from cfg_lsp.merge import KeyPath, Merged, NamedLists, Origin, naming_field, one_line
 from cfg_lsp.project.cascade import location_of
 from cfg_lsp.rules.subject import Subject, brief
 
@@ -62,13 +62,6 @@ def name_keys(keys: KeyPath, entry: Any, ids: tuple[str, ...]) -> KeyPath:
     """Where the entry at a key path says its name; the entry itself where it says none."""
     field = naming_field(entry, ids)
     return keys if field is None else (*keys, field)
-
-
-def naming_field(entry: Any, ids: tuple[str, ...]) -> str | None:
-    """The field that an entry is known by."""
-    if not isinstance(entry, dict):
-        return None
-    return next((field for field in ids if isinstance(entry.get(field), str | int | float)), None)
 
 
 def is_blank(subject: Subject, keys: KeyPath) -> bool:

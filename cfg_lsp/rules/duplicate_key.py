@@ -21,6 +21,7 @@ The pairs that lose are removed, where that changes no value.
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from cfg_lsp.edits.removal import removal
 from cfg_lsp.rules.subject import Finding, Subject, brief
@@ -46,7 +47,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             f"`{brief(last.raw)}` is written {times} in this mapping, and only this last one counts",
             "remove the one that loses" if len(others) == 1 else "remove those that lose",
             tuple(_related(subject, others)),
-            _fixes(subject, last, others) if tried <= _MOST_FIXED else (),
+            partial(_fixes, subject, last, others) if tried <= _MOST_FIXED else (),
         )
 
 

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cfg_lsp.edits.applied import applied
+from cfg_lsp.edits.between import edits_between
 from cfg_lsp.merge import same
 from cfg_lsp.project.references import with_referenced
-from cfg_lsp.project.workspace import Workspace
+from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.rules.run import EVERY, findings_in, heeded
 from cfg_lsp.rules.selection import Selection
 from cfg_lsp.syntax import Document, parse
@@ -50,6 +51,12 @@ def fix_all(workspace: Workspace, paths: Iterable[str], rules: Selection = EVERY
     fixing.forget_all_but(texts)
     originals = {path: fixing.originals[path] for path in texts}
     return Fixed(texts, originals, tuple(fixing.applied), tuple(found))
+
+
+def fixing_edits(snapshot: Snapshot, path: str, rules: Selection = EVERY) -> tuple[Edit, ...]:
+    """The edits of one config that apply every safe fix, its bases as they are."""
+    fixed = fix_all(snapshot.branch(), [path], rules)
+    return edits_between(path, fixed.originals[path], fixed.texts[path]) if path in fixed.texts else ()
 
 
 class _Chosen(NamedTuple):

@@ -39,13 +39,13 @@ The key is removed, which gives the run the inherited value.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import partial
 
 from cfg_lsp.edits.removal import key_removal
-from cfg_lsp.merge import KeyPath, Merged, covers, leads_to, show_keys
+from cfg_lsp.merge import KeyPath, Merged, covers, naming_field, show_keys
+from cfg_lsp.project.limits import Limits, limits_of
 from cfg_lsp.project.manifest import Layer, OverlayKind
 from cfg_lsp.project.soundness import is_sound
-from cfg_lsp.rules.datasets import naming_field
 from cfg_lsp.rules.holders import is_holder
 from cfg_lsp.rules.subject import Finding, Subject, brief, quoted_names
 from cfg_lsp.text import Fix, Related, Severity
@@ -58,11 +58,7 @@ _MOST_NAMED = 3
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every key that the file writes and may not, the uppermost of a section."""
     kind = _kind(subject)
-    always = [pattern for layer in _layers(subject) for pattern in layer.forbid]
-    limits = _Limits(
-        (*always, *(kind.forbid if kind is not None else ())),
-        kind.allow if kind is not None else None,
-    )
+    limits = limits_of(subject.placement, kind)
     if limits.forbid or limits.allow is not None:
         offences = _offences(subject.written, subject.inherited, (), limits)
         written = (keys for keys in offences if len(keys) > 1 or not is_holder(subject, keys[0]))
@@ -84,23 +80,8 @@ def _kind(subject: Subject) -> OverlayKind | None:
     return kind if is_sound(subject.snapshot, subject.path) else None
 
 
-class _Limits(NamedTuple):
-    """Patterns of key paths; `allow` is `None` where every key is allowed that is not forbidden."""
-
-    forbid: tuple[str, ...]
-    allow: tuple[str, ...] | None
-
-    def refuse(self, keys: KeyPath, *, is_inner: bool) -> bool:
-        """Whether a key path may not be written; a section may where something in it is allowed."""
-        if any(covers(pattern, keys) for pattern in self.forbid):
-            return True
-        if self.allow is None or any(covers(pattern, keys) for pattern in self.allow):
-            return False
-        return not (is_inner and any(leads_to(pattern, keys) for pattern in self.allow))
-
-
 def _offences(
-    node: Merged, inherited: Merged | None, keys: KeyPath, limits: _Limits, ids: tuple[str, ...] = ()
+    node: Merged, inherited: Merged | None, keys: KeyPath, limits: Limits, ids: tuple[str, ...] = ()
 ) -> Iterator[KeyPath]:
     """The uppermost key paths below a node that may not be written; `ids` identify it where it is an entry."""
     own_name = naming_field(node.value, ids)
@@ -121,14 +102,12 @@ def _finding(subject: Subject, keys: KeyPath, kind: OverlayKind | None, with_fix
     whose = f"an overlay of the kind `{brief(kind.name)}`" if kind is not None else "an overlay"
     if by_layers:
         whose = _whose(subject, by_layers[0])
-    edits = key_removal(subject.document, keys, subject.snapshot.lists(subject.path).ids_at) if with_fix else ()
-    fixes = (Fix(f"Remove `{brief(name)}`", edits, safe=False),) if edits else ()
     return Finding(
         subject.key_span(keys),
         f"{whose} may not write `{brief(name)}`",
         _hint(None if by_layers else kind, bool(subject.chain.bases.get(subject.path))),
         tuple(_related(subject, keys)),
-        fixes,
+        partial(_fixes, subject, keys) if with_fix else (),
         keys=keys,
     )
 
@@ -149,3 +128,8 @@ def _related(subject: Subject, keys: KeyPath) -> Iterator[Related]:
         inner = isinstance(below.value, dict | list)
         value = "writes it" if inner else f"sets it to {subject.value(below.origin, below.value)}"
         yield subject.related(below.path, below.keys, f"{value}, which this file overrides")
+
+
+def _fixes(subject: Subject, keys: KeyPath) -> tuple[Fix, ...]:
+    edits = key_removal(subject.document, keys, subject.snapshot.lists(subject.path).ids_at)
+    return (Fix(f"Remove `{brief(show_keys(keys))}`", edits, safe=False),) if edits else ()

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.rules.run import EVERY, findings_in, heeded
 from cfg_lsp.rules.selection import Selection
-from cfg_lsp.text import Diagnostic
+from cfg_lsp.text import Diagnostic, Span
 
 
 class Kept:
@@ -38,7 +38,7 @@ class Kept:
     def look(self, snapshot: Snapshot, config: str) -> set[str]:
         """Run the rules over a config; gives the files of which something else may have to be said now."""
         files = self.forget(config)
-        found = self._found[config] = tuple(findings_in(snapshot, config, self._selection))
+        found = self._found[config] = tuple(findings_in(snapshot, config, self._selection, with_fixes=False))
         for each in found:
             self._finders.setdefault(each.path, {})[config] = None
         return files | {config} | {each.path for each in found}
@@ -54,7 +54,23 @@ class Kept:
         """What is wrong in a file, as far as it has been looked at."""
         finders = self._finders.get(file, ())
         found = [each for config in finders for each in self._found[config] if each.path == file]
-        return heeded(snapshot, found, [file] if file in self._found else [], self._selection)
+        checked = [file] if file in self._found else []
+        return heeded(snapshot, found, checked, self._selection, with_fixes=False)
+
+    def with_fixes(self, snapshot: Snapshot, file: str) -> list[Diagnostic]:
+        """The same with what can be done about it; looks again at as few of the configs as have found it all."""
+        wanted = {_fault(each) for each in self.of(snapshot, file)}
+        found: list[Diagnostic] = []
+        for config in sorted(self._finders.get(file, ()), key=lambda config: (config != file, config)):
+            if wanted.intersection(map(_fault, self._found[config])):
+                found += findings_in(snapshot, config, self._selection)
+                wanted.difference_update(map(_fault, self._found[config]))
+        here = [each for each in found if each.path == file]
+        return heeded(snapshot, here, [file] if file in self._found else [], self._selection)
+
+
+def _fault(diagnostic: Diagnostic) -> tuple[str, str, Span]:
+    return diagnostic.rule, diagnostic.path, diagnostic.span
 
 
 def concerned(snapshot: Snapshot, affected: Iterable[str]) -> set[str]:
@@ -64,7 +80,6 @@ def concerned(snapshot: Snapshot, affected: Iterable[str]) -> set[str]:
     bases too.
     """
     found = set(affected)
-    for path in list(found):
-        if snapshot.lists(path):
-            found.update(snapshot.chain(path).members)
+    for path in snapshot.with_lists(found):
+        found.update(snapshot.chain(path).members)
     return found

@@ -23,38 +23,21 @@ targets:
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
-from typing import Any
 
 from cfg_lsp.merge import KeyPath
-from cfg_lsp.project.files import canonical, expand_home, leads_somewhere
+from cfg_lsp.project.data_files import data_file, data_paths
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.text import Severity
 
 SEVERITY = Severity.OFF
-_SUFFIX = "_jsonl"
-_NO_PLAIN_PATH = re.compile(r"://|[$*?\[{]")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every path of this file under a `*_jsonl` key where there is nothing."""
-    folders = dict.fromkeys((subject.manifest.folder, os.path.dirname(subject.path)))
-    for keys, path in _paths(subject.document.content, (), is_path=False):
-        if not any(leads_somewhere(canonical(os.path.join(folder, expand_home(path)))) for folder in folders):
+    for keys, path in data_paths(subject.document.content):
+        if data_file(subject.manifest, subject.path, path) is None:
             yield _finding(subject, keys, path)
-
-
-def _paths(value: Any, keys: KeyPath, *, is_path: bool) -> Iterator[tuple[KeyPath, str]]:
-    """Every text at or below a `*_jsonl` key that is plainly a path."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _paths(item, (*keys, key), is_path=isinstance(key, str) and key.endswith(_SUFFIX))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _paths(item, (*keys, index), is_path=is_path)
-    elif is_path and isinstance(value, str) and value.strip() and not _NO_PLAIN_PATH.search(value):
-        yield keys, value
 
 
 def _finding(subject: Subject, keys: KeyPath, path: str) -> Finding:

@@ -34,6 +34,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.edits.rewriting import rewriting, with_value
@@ -63,7 +64,7 @@ def _finding(subject: Subject, override: Override) -> Finding:
         f"`{brief(name)}` is null, which keeps {kept}",
         "remove the line, or write `[]` to clear the list",
         (subject.related(below.path, below.keys, "here they stand" if count > 1 else "here it stands"),),
-        tuple(_fixes(subject, override.above.keys)),
+        partial(_fixes, subject, override.above.keys),
         keys=override.keys,
     )
 

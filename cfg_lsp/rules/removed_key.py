@@ -32,6 +32,7 @@ replaces it. What belongs into another section is moved by hand.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, read_keys, show_keys
@@ -92,7 +93,7 @@ def _finding(subject: Subject, keys: KeyPath, new: tuple[str, ...], with_fix: bo
         subject.key_span(keys),
         f"`{name}` was removed; {words}",
         hint,
-        fixes=_fixes(subject, keys, new, is_beside=is_beside) if with_fix else (),
+        fixes=partial(_fixes, subject, keys, new, is_beside=is_beside) if with_fix else (),
         keys=keys,
     )
 

@@ -31,10 +31,11 @@ The entry is removed. That changes values where the base stood after the entry t
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from cfg_lsp.edits.removal import removal
 from cfg_lsp.project.links import Link
-from cfg_lsp.rules.subject import Finding, Subject, brief
+from cfg_lsp.rules.subject import Finding, Fixes, Subject, brief
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Fix, Severity
 
@@ -58,7 +59,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         else:
             continue
         found += 1
-        fixes = _fixes(subject, link) if found <= _MOST_FIXED else ()
+        fixes = partial(_fixes, subject, link) if found <= _MOST_FIXED else ()
         yield _finding(subject, link, carrier if first is link and carrier is not None else first, words, fixes)
 
 
@@ -83,7 +84,7 @@ def _fixes(subject: Subject, link: Link) -> tuple[Fix, ...]:
     return (Fix(f"Remove `{brief(link.written)}`", edits, safe=False),) if edits else ()
 
 
-def _finding(subject: Subject, link: Link, other: Link, words: str, fixes: tuple[Fix, ...]) -> Finding:
+def _finding(subject: Subject, link: Link, other: Link, words: str, fixes: Fixes) -> Finding:
     related = subject.related(other.owner, other.keys, "here it comes in as well")
     message = f"the base `{brief(link.written)}` {words}"
     return Finding(subject.span(link.keys), message, "remove this entry", (related,), fixes)

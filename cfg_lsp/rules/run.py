@@ -49,7 +49,7 @@ def run_rules(
 
 
 def findings_in(
-    snapshot: Snapshot, path: str, selection: Selection = EVERY, *, heed_manifest: bool = True
+    snapshot: Snapshot, path: str, selection: Selection = EVERY, *, heed_manifest: bool = True, with_fixes: bool = True
 ) -> Iterator[Diagnostic]:
     """What looking at one config finds, in it or in a base of it; suppressions are heeded by `heeded`."""
     manifest = snapshot.manifest(path)
@@ -57,7 +57,7 @@ def findings_in(
     severities = manifest.severities if heed_manifest else _NO_SEVERITIES
     document = snapshot.document(path)
     if isinstance(document, Unreadable):
-        yield _diagnostic(_never_off(severities), path, _cannot_read(document))
+        yield _diagnostic(_never_off(severities), path, _cannot_read(document), with_fixes)
         return
     subject = Subject(snapshot, document)
     active: Iterable[Active] = selection.active(severities).values()
@@ -65,11 +65,16 @@ def findings_in(
         active = [each for each in active if each.rule in BREAKING]
     found = [(each, finding) for each in active for finding in each.rule.check(subject)]
     for each, finding in _best_named(path, found):
-        yield _diagnostic(each, path, finding)
+        yield _diagnostic(each, path, finding, with_fixes)
 
 
 def heeded(
-    snapshot: Snapshot, found: Iterable[Diagnostic], checked: Iterable[str], selection: Selection = EVERY
+    snapshot: Snapshot,
+    found: Iterable[Diagnostic],
+    checked: Iterable[str],
+    selection: Selection = EVERY,
+    *,
+    with_fixes: bool = True,
 ) -> list[Diagnostic]:
     """Findings without those that the files themselves suppress, each once, sorted by place.
 
@@ -78,7 +83,7 @@ def heeded(
     """
     heeding = Heeding(snapshot)
     left = [each for each in _once(found) if not heeding.suppresses(each)]
-    unused = _Unused(snapshot, heeding, tuple(checked), selection)
+    unused = _Unused(snapshot, heeding, tuple(checked), selection, with_fixes)
     return in_order([*left, *unused.of_others(), *unused.of_itself()])
 
 
@@ -147,12 +152,15 @@ class _Unused:
     every config of the manifest was looked at.
     """
 
-    def __init__(self, snapshot: Snapshot, heeding: Heeding, checked: tuple[str, ...], selection: Selection) -> None:
+    def __init__(
+        self, snapshot: Snapshot, heeding: Heeding, checked: tuple[str, ...], selection: Selection, with_fixes: bool
+    ) -> None:
         self._snapshot = snapshot
         self._heeding = heeding
         self._paths = [path for path in checked if heeding.of(path) is not None]
         self._checked = frozenset(checked) if self._paths else frozenset()
         self._selection = selection
+        self._with_fixes = with_fixes
         self._complete: dict[str, bool] = {}
 
     def of_others(self) -> list[Diagnostic]:
@@ -176,7 +184,7 @@ class _Unused:
             return  # what is not known to be of no use now may be so then, and be suppressed
         names = [each for each in unused if (each.rule == _UNUSED) == of_itself and self._is_known(path, each, active)]
         for finding in unused_ignore.unused(document, names):
-            yield _diagnostic(active[_UNUSED], path, finding)
+            yield _diagnostic(active[_UNUSED], path, finding, self._with_fixes)
 
     def _knows_all_others(self, path: str, unused: list[Suppression], active: dict[str, Active]) -> bool:
         wanted = EVERY.active(self._snapshot.manifest(path).severities)
@@ -205,7 +213,7 @@ def _cannot_read(unreadable: Unreadable) -> Finding:
     return Finding(Span(0, 0), f"the file cannot be read: {unreadable.reason}", "name a readable file")
 
 
-def _diagnostic(active: Active, path: str, finding: Finding) -> Diagnostic:
+def _diagnostic(active: Active, path: str, finding: Finding, with_fixes: bool) -> Diagnostic:
     return Diagnostic(
         active.name,
         active.severity or finding.severity or active.rule.SEVERITY,
@@ -214,5 +222,5 @@ def _diagnostic(active: Active, path: str, finding: Finding) -> Diagnostic:
         finding.message,
         finding.hint,
         finding.related,
-        finding.fixes,
+        finding.offered if with_fixes else (),
     )

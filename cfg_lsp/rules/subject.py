@@ -6,19 +6,23 @@ Knows how to say where things stand in that file. Knows no rule.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cfg_lsp.merge import Dialect, KeyPath, Merged, Origin, Override, one_line, overrides_in
+from cfg_lsp.merge import Dialect, KeyPath, Merged, Origin, Override, overrides_in
 from cfg_lsp.project.cascade import location_of
 from cfg_lsp.project.chain import Chain
 from cfg_lsp.project.layers import Placement, placement
 from cfg_lsp.project.links import Links
 from cfg_lsp.project.manifest import Manifest
+from cfg_lsp.project.spelling import spelled
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Related, Severity, Span
+
+Fixes = tuple[Fix, ...] | Callable[[], Iterable[Fix]]
+"""The fixes of a finding; those that cost something are given by a function, for when somebody wants them."""
 
 
 class Finding(NamedTuple):
@@ -33,10 +37,15 @@ class Finding(NamedTuple):
     message: str
     hint: str = ""
     related: tuple[Related, ...] = ()
-    fixes: tuple[Fix, ...] = ()
+    fixes: Fixes = ()
     path: str | None = None
     severity: Severity | None = None
     keys: KeyPath | None = None
+
+    @property
+    def offered(self) -> tuple[Fix, ...]:
+        """The fixes."""
+        return tuple(self.fixes() if callable(self.fixes) else self.fixes)
 
 
 class Subject:
@@ -122,12 +131,7 @@ class Subject:
 
     def value(self, origin: Origin, value: Any, most: int = 60) -> str:
         """A value as a message shows it: a scalar as its file writes it, anything else on one line."""
-        place = location_of(self.snapshot, origin) if not isinstance(value, dict | list) else None
-        if place is not None:
-            written = self.snapshot.lines(place.path).text[place.value.start : place.value.end]
-            if written and written.isprintable():
-                return brief(written, most)
-        return one_line(value, most)
+        return spelled(self.snapshot, origin, value, most)
 
     def shown(self, path: str) -> str:
         """Another file's path as one would write it in this one: relative to its folder."""

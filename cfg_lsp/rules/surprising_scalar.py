@@ -51,8 +51,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cfg_lsp.merge import KeyPath, Merged, show_keys
+from cfg_lsp.project.pairs import Pair, pairs_of
 from cfg_lsp.rules.kinds import kind_of
-from cfg_lsp.rules.pairs import Pair, pairs_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Node, Surprise, SurprisingScalar, quoted
 from cfg_lsp.syntax.scalars import PLAIN_VALUES
@@ -84,7 +84,7 @@ class _Spelled:
     def __init__(self, subject: Subject) -> None:
         self.pairs: dict[int, Pair] = {}
         quotes = {'"': 0, "'": 0}
-        for pair in pairs_of(subject):
+        for pair in pairs_of(subject.snapshot, subject.document):
             for node in (pair.value, pair.key):
                 if node is not None and node.end > node.start:
                     self.pairs[node.start] = pair

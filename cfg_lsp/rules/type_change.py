@@ -56,9 +56,9 @@ from typing import Any
 
 from cfg_lsp.merge import Conflict, KeyPath, Merged, Override, show_keys
 from cfg_lsp.project.cascade import location_of
+from cfg_lsp.project.naming import is_name
 from cfg_lsp.rules.datasets import SOURCES, TARGETS, is_mix
 from cfg_lsp.rules.kinds import kind_of
-from cfg_lsp.rules.naming import is_name
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Severity, Span
@@ -130,7 +130,7 @@ def _is_excused(subject: Subject, override: Override) -> bool:
     """Whether the value only says what an entry is called, or the inherited one is at fault itself."""
     if isinstance(override.above.value, list) and len(override.keys) == 1 and is_mix(subject):
         return override.keys[0] in (TARGETS, SOURCES)
-    return is_name(subject, override.keys) or _is_surprising(subject, override.below)
+    return is_name(subject.snapshot, subject.path, override.keys) or _is_surprising(subject, override.below)
 
 
 def _is_surprising(subject: Subject, below: Merged) -> bool:

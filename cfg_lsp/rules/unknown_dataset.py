@@ -32,20 +32,20 @@ targets:
 ```
 
 ## Fix
-The nearest name of the bases is written instead; or the name is added to `new-datasets`, where the manifest has that
-list.
+The nearest name of the bases is written instead; or the name is added to the family's `new-datasets` in the manifest,
+which is made where there is none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any
 
 from cfg_lsp.edits.quoting import quoted_like, single_quoted
 from cfg_lsp.edits.rewriting import piece_at, rewriting, with_value
-from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, one_line
+from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, naming_field, one_line
 from cfg_lsp.project.soundness import is_sound
 from cfg_lsp.rules.allowing import allowing
 from cfg_lsp.rules.datasets import (
@@ -56,7 +56,6 @@ from cfg_lsp.rules.datasets import (
     listed,
     name_keys,
     names_in,
-    naming_field,
     written_lists,
 )
 from cfg_lsp.rules.subject import Finding, Subject, brief
@@ -95,7 +94,7 @@ def _in_list(subject: Subject, keys: KeyPath) -> Iterator[Finding]:
     for number, name in enumerate(name for name in unknown if name not in allowed):
         near = _near(name, known, ids_of(subject, keys)) if number < _MOST_GUESSED else []
         near = [each for each in near if each not in own]  # what is written already is not meant
-        fixes = tuple(_fixes(subject, keys, name, near, known)) if number < _MOST_GUESSED else ()
+        fixes = partial(_fixes, subject, keys, name, near, known) if number < _MOST_GUESSED else ()
         finding = _finding(subject, (*keys, name), node.above.child(name).value, near, holders)
         elsewhere = nearest(name, others) if not near and number < _MOST_GUESSED else []
         hint = f"did you mean `{brief(elsewhere[0])}` of the mix's `{_OTHER[keys][0]}`?" if elsewhere else finding.hint

@@ -36,8 +36,8 @@ The key is renamed. That changes the resolved config, which is the point.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from cfg_lsp.merge import KeyPath, Merged, Origin, show_keys, value_at
@@ -65,7 +65,7 @@ class _Slip(NamedTuple):
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every such key."""
-    slips = list(_slips(subject.merged, ())) if subject.inherited is not None else []
+    slips = list(_slips(subject.merged, (), _slips_in_section)) if subject.inherited is not None else []
     found = {slip.keys for slip in slips}
     slips += [slip for slip in _slips_among_neighbours(subject) if slip.keys not in found]
     for number, slip in enumerate(slips):
@@ -75,19 +75,14 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _slips_among_neighbours(subject: Subject) -> Iterator[_Slip]:
     """The keys that the file alone writes beside its neighbours, of whom several write the one that is meant."""
     beside = neighbours(subject.snapshot, subject.path, subject.dialect)
-    for around, alone in beside.alone.get(subject.path, {}).items():
-        known = beside.several[around]
-        near = _near([key for key in alone if isinstance(key, str)], tuple(filter(_is_text, known)))
+    for around, names, names_of_several, writers in beside.alone(subject.path):
+        near = _near(names, names_of_several)
         above = value_at(subject.written.value, around) if near else {}
-        for key, names in near.items():
-            candidates = {name: known[name][1] for name in names if name not in above}
-            meant = _meant(key, above.get(key), list(candidates), candidates)
+        for key, candidates in near.items():
+            known = {name: writers.first(name) for name in candidates if name not in above}
+            meant = _meant(key, above.get(key), list(known), {name: value for name, (_, value) in known.items()})
             if meant is not None and not _is_inherited(subject, (*around, key)):
                 yield _Slip((*around, key), Origin(known[meant][0], (*around, meant)))
-
-
-def _is_text(key: Any) -> bool:
-    return isinstance(key, str)
 
 
 def _is_inherited(subject: Subject, keys: KeyPath) -> bool:
@@ -95,8 +90,16 @@ def _is_inherited(subject: Subject, keys: KeyPath) -> bool:
     return isinstance(around, dict) and keys[-1] in around
 
 
-def _slips(node: Merged, keys: KeyPath) -> Iterator[_Slip]:
-    """The slips that the last layer of a merge makes, in the order of its text."""
+@lru_cache(maxsize=1024)
+def _slips_in_section(section: Merged, keys: KeyPath) -> tuple[_Slip, ...]:
+    """Remembered: after an edit most sections are the same objects."""
+    return tuple(_slips(section, keys))
+
+
+def _slips(
+    node: Merged, keys: KeyPath, below_it: Callable[[Merged, KeyPath], Iterable[_Slip]] | None = None
+) -> Iterator[_Slip]:
+    """The slips that the last layer of a merge makes, in the order of its text; `below_it` finds those further down."""
     above, below = node.above, node.below
     if above is None or below is None:
         return
@@ -104,7 +107,7 @@ def _slips(node: Merged, keys: KeyPath) -> Iterator[_Slip]:
         for step in above.children:
             child = node.children.get(step) if isinstance(step, str) else None
             if child is not None and child.above is above.children[step]:
-                yield from _slips(child, (*keys, step))
+                yield from (below_it or _slips)(child, (*keys, step))
     if node.how != "merged key by key":
         return
     new = [key for key in above.value if key not in below.value and isinstance(key, str)]
@@ -115,7 +118,7 @@ def _slips(node: Merged, keys: KeyPath) -> Iterator[_Slip]:
             if meant is not None:
                 yield _Slip((*keys, key), below.child(meant).origin)
         elif isinstance(value, dict | list) and key in below.value:
-            yield from _slips(node.child(key), (*keys, key))
+            yield from (below_it or _slips)(node.child(key), (*keys, key))
 
 
 def _meant(key: str, value: Any, candidates: list[str], values: Mapping[str, Any]) -> str | None:
@@ -137,7 +140,8 @@ def _differ_in_a_short_word(one: str, other: str) -> bool:
     return bool(differing) and all(max(map(len, pair)) <= _SHORT_WORD for pair in differing)
 
 
-def _near(new: Iterable[str], known: tuple[str, ...]) -> dict[str, list[str]]:
+@lru_cache(maxsize=1024)
+def _near(new: tuple[str, ...], known: tuple[str, ...]) -> dict[str, list[str]]:
     """The candidates worth comparing, by name: those from which one letter less makes the same.
 
     Costs no comparison of each with each, and nothing is imported where nothing is near.
@@ -173,12 +177,16 @@ def _shortened(name: str) -> frozenset[str]:
 
 def _finding(subject: Subject, slip: _Slip, with_fix: bool) -> Finding:
     meant = slip.meant.keys[-1]
-    edits = renaming(subject, slip.keys, meant) if with_fix else ()
     return Finding(
         subject.key_span(slip.keys),
         f"no related config writes `{brief(show_keys(slip.keys))}`",
         f"did you mean `{brief(meant)}`?",
         (subject.related(slip.meant.path, slip.meant.keys, f"`{brief(show_keys(slip.meant.keys))}` is written here"),),
-        (Fix(f"Rename to `{brief(meant)}`", edits, safe=False),) if edits else (),
+        partial(_fixes, subject, slip.keys, meant) if with_fix else (),
         keys=slip.keys,
     )
+
+
+def _fixes(subject: Subject, keys: KeyPath, meant: str) -> tuple[Fix, ...]:
+    edits = renaming(subject, keys, meant)
+    return (Fix(f"Rename to `{brief(meant)}`", edits, safe=False),) if edits else ()

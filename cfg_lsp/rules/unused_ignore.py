@@ -25,6 +25,7 @@ The name is removed, and the comment where it holds no other. A misspelt name is
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from cfg_lsp.merge import same
 from cfg_lsp.rules.subject import Finding, Subject, brief
@@ -58,7 +59,7 @@ def unused(document: Document, names: Iterable[Suppression]) -> Iterator[Finding
             name.span,
             f"there is no `{name.rule}` to ignore {where if name.lines else 'in this file'}",
             "remove it",
-            fixes=_removal(document, name) if number < _MOST_FIXED else (),
+            fixes=partial(_removal, document, name) if number < _MOST_FIXED else (),
         )
 
 

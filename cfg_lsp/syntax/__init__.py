@@ -4,9 +4,9 @@ from cfg_lsp.syntax.comments import Comment, comment_above, comments
 from cfg_lsp.syntax.content import DuplicateKey, SurprisingScalar, Tagged
 from cfg_lsp.syntax.decode import decode
 from cfg_lsp.syntax.document import SYNTAX_ERROR, Document, is_json, parse
-from cfg_lsp.syntax.dump import dump_yaml
+from cfg_lsp.syntax.dump import dump_plain, dump_yaml
 from cfg_lsp.syntax.limits import MAX_BYTES
-from cfg_lsp.syntax.lookup import Found, PathStep, find, path_at
+from cfg_lsp.syntax.lookup import Found, PathStep, find, members, path_at, scalar_value
 from cfg_lsp.syntax.node import Node
 from cfg_lsp.syntax.scalars import ScalarReading
 from cfg_lsp.syntax.surprises import Surprise, quoted
@@ -27,10 +27,13 @@ __all__ = [
     "comment_above",
     "comments",
     "decode",
+    "dump_plain",
     "dump_yaml",
     "find",
     "is_json",
+    "members",
     "parse",
     "path_at",
     "quoted",
+    "scalar_value",
 ]

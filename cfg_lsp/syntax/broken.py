@@ -38,3 +38,8 @@ class BrokenText(Exception):  # noqa: N818 - a finding, not a failure
         self.earlier = earlier
         self.anchor = anchor
         self.droppable = droppable
+
+    def as_data(self) -> BrokenText:
+        """The same without the calls that led to it, which would keep everything alive that those were given."""
+        self.__context__ = None
+        return self.with_traceback(None)

@@ -24,7 +24,7 @@ class Document:
 
     `text` is the whole text, `readable` the same length with the pieces blanked that could not be
     read. `content` holds the values without places, so a comment or a blank line leaves it equal.
-    The tree is remembered for the last documents and read again when another one's is asked
+    `is_json` says that it is read as JSON. The tree is remembered for the last documents and read again when another one's is asked
     for: closed files keep only values.
     """
 
@@ -34,6 +34,7 @@ class Document:
         "content",
         "diagnostics",
         "duplicate_keys",
+        "is_json",
         "path",
         "readable",
         "scalars",
@@ -51,6 +52,7 @@ class Document:
         diagnostics: tuple[Diagnostic, ...],
     ) -> None:
         self.path = path
+        self.is_json = is_json(path)
         self.text = text
         self.readable = readable
         self.scalars = scalars
@@ -76,11 +78,6 @@ class Document:
     def is_broken(self) -> bool:
         """Whether a piece of the text could not be read, so that something that lacks may stand there."""
         return any(each.severity is Severity.ERROR for each in self.diagnostics)
-
-    @property
-    def is_json(self) -> bool:
-        """Whether the file is read as JSON: its name says so."""
-        return is_json(self.path)
 
 
 def parse(

@@ -74,6 +74,13 @@ def path_at(document: Document, offset: int) -> list[PathStep]:
         path.append(following)
 
 
+def members(document: Document, step: PathStep) -> list[PathStep]:
+    """What stands directly in the value of a step, in the order of the text; pairs of no readable key left out."""
+    items = [_item_step(document, step, index, item) for index, item in enumerate(step.value.items)]
+    pairs = [_pair_step(document, step.keys, key, value) for key, value in step.value.pairs]
+    return [*items, *(pair for pair in pairs if pair is not None)]
+
+
 def _step(document: Document, node: Node, step: Hashable, ids: tuple[str, ...]) -> Found | None:
     if is_opaque(node):
         return None
@@ -167,14 +174,19 @@ def scalar_value(document: Document, node: Node) -> Any:
 
 def _step_at(document: Document, step: PathStep, offset: int) -> PathStep | None:
     """The member at `offset`; where two touch there, the later one."""
-    under_merge = step.key is not None and not document.is_json and is_merge_key(step.key)
     for index, item in reversed(list(enumerate(step.value.items))):
         if item.span.contains(offset):
-            return PathStep(step.keys if under_merge else (*step.keys, index), step.key if under_merge else None, item)
+            return _item_step(document, step, index, item)
     for key, value in reversed(step.value.pairs):
         if key.start <= offset <= max(key.end, value.end):
             return _pair_step(document, step.keys, key, value)
     return None
+
+
+def _item_step(document: Document, step: PathStep, index: int, item: Node) -> PathStep:
+    if step.key is not None and not document.is_json and is_merge_key(step.key):
+        return PathStep(step.keys, step.key, item)
+    return PathStep((*step.keys, index), None, item)
 
 
 def _pair_step(document: Document, keys: Keys, key: Node, value: Node) -> PathStep | None:

@@ -41,7 +41,7 @@ def read_or_repair(text: str, read: Reader, suspect: int | None = None) -> Repai
     except BrokenText as fault:
         lines = LineIndex(text)
         known = suspect is not None and 0 <= suspect < len(lines)
-        return _repair(whole, read, fault, faults, lines.span(suspect) if known and suspect is not None else None)
+        return _repair(whole, read, fault.as_data(), faults, lines.span(suspect) if known and suspect is not None else None)
 
 
 def _repair(
@@ -106,7 +106,7 @@ def _attempts(text: str, read: Reader, fault: BrokenText, suspect: Span | None) 
             if is_suspect:
                 return
         except BrokenText as next_fault:
-            yield _Attempt(blanked, span, length, is_suspect, innocent, None, next_fault)
+            yield _Attempt(blanked, span, length, is_suspect, innocent, None, next_fault.as_data())
 
 
 def _stands_alone(piece: str, read: Reader) -> bool:
@@ -170,7 +170,7 @@ def _at_the_piece(fault: BrokenText, attempt: _Attempt, text: str, read: Reader)
         read(blank(text[:end], Span(0, start)))
     except BrokenText as alone:
         if start <= alone.start == alone.context and alone.noticed > alone.start:  # it opens what it does not close
-            return alone
+            return alone.as_data()
     if fault.context is not None and start <= fault.context < end:
         return BrokenText(fault.message, fault.hint, fault.context)
     piece = text[start:end]

@@ -73,6 +73,22 @@ def tagged_value(node: yaml.Node, reading: ScalarReading = "yaml-1.1") -> Any:
     return value
 
 
+def is_text(raw: str, reading: ScalarReading) -> bool:
+    """Whether a text stays one where it stands without quotes."""
+    try:
+        return isinstance(PLAIN_VALUES[reading][raw], str)
+    except Unreadable:
+        return False
+
+
+def is_number(raw: str, value: float) -> bool:
+    """Whether a text without quotes is this very number, whichever way it is read."""
+    try:
+        return all(repr(PLAIN_VALUES[reading][raw]) == repr(value) for reading in get_args(ScalarReading))
+    except Unreadable:
+        return False
+
+
 def has_constructor(tag: str) -> bool:
     """Whether `safe_load` knows what to make of a tag."""
     return tag in yaml.SafeLoader.yaml_constructors

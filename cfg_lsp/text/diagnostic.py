@@ -36,7 +36,7 @@ class Related(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """Put `text` in place of `span` in the file at `path`."""
+    """Put `text` in place of `span` in the file at `path`; one that is not there is empty, and made by it."""
 
     path: str
     span: Span

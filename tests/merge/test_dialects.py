@@ -98,7 +98,7 @@ _BASE_: base.yaml
 MODEL: {WEIGHTS: {FILE: w.pkl}, DEEP: {B: 2}, NONE: {A: 1}, NEW: {A: 1}}
 """
     snapshot, paths = snapshot_of(tmp_path, text)
-    merged, conflicts = snapshot.resolved(paths["run.yaml"])
+    merged, _, conflicts = snapshot.resolved(paths["run.yaml"])
     assert merged.value["MODEL"]["DEEP"] == {"A": 1, "B": 2}
     assert merged.value["MODEL"]["WEIGHTS"] == {"FILE": "w.pkl"}, "meanwhile it replaces"
     assert [(show_keys(each.overlay.keys), os.path.basename(each.base.path)) for each in conflicts] == [
@@ -223,7 +223,7 @@ def test_a_reset_replaces_any_inherited_value_and_is_no_conflict(tmp_path: Path)
         tmp_path,
         "## base.yaml\na: 1\nb: [1]\n## run.yaml\n_base_: base.yaml\na: {_delete_: true, x: 1}\nb: {_delete_: true}\n",
     )
-    merged, conflicts = snapshot.resolved(paths["run.yaml"])
+    merged, _, conflicts = snapshot.resolved(paths["run.yaml"])
     assert merged.value == {"a": {"x": 1}, "b": {}}
     assert merged.child("a").how == "reset"
     assert conflicts == ()

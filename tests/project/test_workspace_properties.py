@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cfg_lsp.project.cascade import cascade
+from cfg_lsp.project.cascade import Layer, cascade
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.rules.run import run_rules
 
@@ -113,7 +113,8 @@ def answer(snapshot: Snapshot, path: str) -> tuple[Any, ...]:
     chain = snapshot.chain(path)
     resolved = snapshot.resolved(path)
     leaves = [(keys, repr(leaf.value), leaf.definitions()) for keys, leaf in resolved.merged.leaves()]
-    cascades = [cascade(snapshot, resolved.merged, keys) for keys, _, _ in leaves]
+    found = [cascade(snapshot, resolved.merged, keys) for keys, _, _ in leaves]
+    cascades = [(each.keys, each.value, [layer_shown(layer) for layer in each.layers]) for each in found if each]
     return (
         (chain.members, chain.steps, chain.problems),
         repr(resolved.merged.value),
@@ -122,6 +123,10 @@ def answer(snapshot: Snapshot, path: str) -> tuple[Any, ...]:
         repr(cascades),
         [(each.rule, each.severity, each.path, each.span, each.message) for each in run_rules(snapshot, [path])],
     )
+
+
+def layer_shown(layer: Layer) -> tuple[Any, ...]:
+    return (layer.origin, layer.value, layer.how, layer.place)
 
 
 def project(folder: str, first: tuple[str, str, str]) -> Session:

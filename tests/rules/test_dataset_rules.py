@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
+from cfg_lsp.edits.applied import applied
 from cfg_lsp.project.discover import named
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.report import Report, Style, render
@@ -659,7 +660,7 @@ def test_the_nearest_name_is_written(written: str, expected: str, tmp_path: Path
 )
 def test_a_rename_touches_nothing_else(written: str, tmp_path: Path) -> None:
     fault = next(each for each in faults(tmp_path, f"{BASE}{HEAD}{written}") if each.rule == "unknown-dataset")
-    for fix in fault.fixes:
+    for fix in fault.fixes[:-1]:  # the last one allows the name
         after = edited(fix.edits)
         assert "bbu_dense" in after
         assert after.count("x: &n") == written.count("x: &n")
@@ -698,7 +699,7 @@ targets:
   - {name: yes, train_jsonl: a.jsonl}
 """
     found = [each for each in faults(tmp_path, text) if each.rule == "unknown-dataset"]
-    assert [(each.message, [fix.edits[0].text for fix in each.fixes]) for each in found] == snapshot(
+    assert [(each.message, [fix.edits[0].text for fix in each.fixes[:-1]]) for each in found] == snapshot(
         [
             ("no base has a dataset `2017`", ["20171"]),
             ("no base has a dataset `20182`", ["'20181'"]),
@@ -770,12 +771,100 @@ def test_a_dataset_is_allowed_in_the_manifest(name: str, text: str, expected: st
     assert after == expected
 
 
-def test_no_manifest_is_edited_that_has_no_such_list(tmp_path: Path) -> None:
-    (tmp_path / "cfg-lsp.toml").write_text(
-        "[families.fusion]\nfiles = ['configs/fusion/**']\nnamed-lists.targets = ['name']\n"
-    )
-    (fault,) = faults(tmp_path, f"{BASE}{HEAD}targets: [{{name: zzz, train_jsonl: a.jsonl}}]\n")
-    assert fault.fixes == ()
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        pytest.param(
+            "cfg-lsp.toml",
+            "[families.fusion]\r\nfiles = ['configs/fusion/**']  # all\r\nnamed-lists.targets = ['name']\r\n[rules]\r\n",
+            snapshot("""\
+[families.fusion]\r
+files = ['configs/fusion/**']  # all\r
+new-datasets = ["zzz"]\r
+named-lists.targets = ['name']\r
+[rules]\r
+"""),
+            id="beside what the family says",
+        ),
+        pytest.param(
+            "cfg-lsp.toml",
+            "[families]\nfusion.files = ['configs/fusion/**']\nfusion.named-lists = {targets = ['name']}",
+            snapshot("""\
+[families]
+fusion.files = ['configs/fusion/**']
+fusion.named-lists = {targets = ['name']}
+fusion.new-datasets = ["zzz"]
+"""),
+            id="dotted keys",
+        ),
+        pytest.param(
+            "cfg-lsp.toml",
+            "[families]\nfusion = {files = ['**/fusion/**'], named-lists = {targets = ['name']}}\n",
+            snapshot("""\
+[families]
+fusion = {files = ['**/fusion/**'], named-lists = {targets = ['name']}, new-datasets = ["zzz"]}
+"""),
+            id="an inline table",
+        ),
+        pytest.param(
+            "cfg-lsp.toml",
+            "max-chain = 5",
+            snapshot("""\
+max-chain = 5
+
+[families.fusion]
+files = ["configs/fusion/**"]
+named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
+# new-datasets: names that an overlay may add to a mix
+new-datasets = ["zzz"]
+"""),
+            id="a manifest without families",
+        ),
+        pytest.param(
+            "pyproject.toml",
+            "[tool.cfg-lsp]\nmax-chain = 5\n",
+            snapshot("""\
+[tool.cfg-lsp]
+max-chain = 5
+
+[tool.cfg-lsp.families.fusion]
+files = ["configs/fusion/**"]
+named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
+# new-datasets: names that an overlay may add to a mix
+new-datasets = ["zzz"]
+"""),
+            id="a table in pyproject",
+        ),
+        pytest.param(
+            "pyproject.toml",
+            "[project]\nname = 'x'\n",
+            snapshot("""\
+[families.fusion]
+files = ["configs/fusion/**"]
+named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
+# new-datasets: names that an overlay may add to a mix
+new-datasets = ["zzz"]
+"""),
+            id="no manifest",
+        ),
+    ],
+)
+def test_a_list_of_new_datasets_is_made(name: str, text: str, expected: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+    project = f"{BASE}{HEAD}targets: [{{name: zzz, train_jsonl: a.jsonl}}]\n"
+    (fault,) = faults(tmp_path, project)
+    ((edit,),) = (fix.edits for fix in fault.fixes)
+    before = text if edit.path == str(tmp_path / name) else ""
+    after = applied(before, [edit])
+    Path(edit.path).write_text(after, encoding="utf-8", newline="")
+    assert faults(tmp_path, project) == []
+    assert after == expected
+
+
+def test_a_wrong_manifest_is_not_edited(tmp_path: Path) -> None:
+    (tmp_path / "cfg-lsp.toml").write_text("max-chain = 'five'\n", encoding="utf-8")
+    found = faults(tmp_path, f"{BASE}{HEAD}targets: [{{name: zzz, train_jsonl: a.jsonl}}]\n")
+    assert [each.fixes for each in found if each.rule == "unknown-dataset"] == [()]
 
 
 @pytest.mark.parametrize(
@@ -1054,4 +1143,4 @@ def test_a_name_that_the_overlay_has_already_is_not_suggested(tmp_path: Path) ->
 """
     (fault,) = faults(tmp_path, text)
     assert fault.hint == "write a name that a base has, or list it in the manifest's `new-datasets`"
-    assert not fault.fixes
+    assert [fix.title for fix in fault.fixes] == ["Allow `bbu_dense2` as a new dataset"]

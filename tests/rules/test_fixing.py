@@ -12,7 +12,7 @@ from cfg_lsp.edits.applied import applied
 from cfg_lsp.project.discover import named
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules import RULES, rule_id
-from cfg_lsp.rules.fixing import Fixed, fix_all
+from cfg_lsp.rules.fixing import Fixed, fix_all, fixing_edits
 from cfg_lsp.rules.run import run_rules
 from cfg_lsp.rules.selection import Selection
 from cfg_lsp.rules.subject import Finding, Subject
@@ -208,3 +208,19 @@ def comments_of(workspace: Workspace, path: str, text: str) -> list[str]:
     document = workspace.snapshot().document(path)
     assert isinstance(document, Document)
     return [each.text for each in comments(document)]
+
+
+def test_the_edits_of_one_file_leave_the_workspace_alone(tmp_path: Path) -> None:
+    text = "## configs/base.yaml\na: 1\na: 2\n## configs/run.yaml\nextends: base.yaml\n"
+    paths = write_project(tmp_path.resolve(), text)
+    workspace = Workspace()
+    run, unsaved = paths["configs/run.yaml"], "extends: base.yaml\na: 2  # again\nb: 1\n"
+    workspace.open(run, unsaved)
+    snapshot = workspace.snapshot()
+    edits = fixing_edits(snapshot, run)
+    assert edits == (Edit(run, Span(19, 33), ""),)
+    assert workspace.snapshot().lines(run).text == unsaved
+    assert snapshot.merged(run).value == {"a": 2, "b": 1}
+    assert fixing_edits(snapshot, paths["configs/base.yaml"]) != ()
+    workspace.edit(run, "extends: [\n")
+    assert fixing_edits(workspace.snapshot(), run) == ()

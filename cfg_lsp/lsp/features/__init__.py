@@ -76,6 +76,29 @@ FEATURES = (
             ]
         ),
         lambda client: bool(client.can("text_document.code_action.code_action_literal_support")),
+        is_async=True,
+    ),
+    Feature(
+        types.TEXT_DOCUMENT_RENAME,
+        "renaming:rename_everywhere",
+        lambda: types.RenameOptions(prepare_provider=True),
+        is_async=True,
+    ),
+    Feature(types.TEXT_DOCUMENT_PREPARE_RENAME, "renaming:prepare"),
+    Feature(
+        types.WORKSPACE_WILL_RENAME_FILES,
+        "renaming:will_rename_files",
+        lambda: types.FileOperationRegistrationOptions(
+            [
+                types.FileOperationFilter(types.FileOperationPattern(glob, matches), scheme="file")
+                for glob, matches in (
+                    ("**/*.{yaml,yml,json,toml}", types.FileOperationPatternKind.File),
+                    ("**", types.FileOperationPatternKind.Folder),
+                )
+            ]
+        ),
+        lambda client: bool(client.can("workspace.file_operations.will_rename")),
+        is_async=True,
     ),
     Feature(types.TEXT_DOCUMENT_INLAY_HINT, "beside:inlay_hints"),
     Feature(types.INLAY_HINT_RESOLVE, "beside:resolve_hint"),

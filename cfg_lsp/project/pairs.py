@@ -1,7 +1,6 @@
 """What a file itself spells out: every pair and item of its tree, with its key path.
 
-Knows nothing of what aliases and merge keys bring along: those stand elsewhere. Reads the tree, so only rules that
-have something to report ask.
+Knows nothing of what aliases and merge keys bring along: those stand elsewhere. Reads the tree.
 """
 
 from __future__ import annotations
@@ -10,11 +9,12 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from cfg_lsp.merge import KeyPath, NamedLists, entry_name
-from cfg_lsp.rules.subject import Subject
+from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document, Node
 from cfg_lsp.syntax.content import is_merge_key, key_value
 from cfg_lsp.syntax.lookup import scalar_value
 from cfg_lsp.syntax.scalars import Unreadable
+from cfg_lsp.text import Span
 
 
 class Pair(NamedTuple):
@@ -30,22 +30,30 @@ class Pair(NamedTuple):
     around: Node
 
 
-def pairs_of(subject: Subject, inside: Collection[KeyPath] | None = None) -> Iterator[Pair]:
-    """Every pair and item that the file spells out, what is around it first; a merge key has the path around it.
+def pairs_of(
+    snapshot: Snapshot, document: Document, inside: Collection[KeyPath] | None = None, within: Span | None = None
+) -> Iterator[Pair]:
+    """Every pair and item that a file spells out, what is around it first; a merge key has the path around it.
 
-    With `inside`, only what stands directly in the mappings and lists at these paths.
+    With `inside`, only what stands directly in the mappings and lists at these paths; with `within`,
+    only what touches that piece of the text.
     """
-    document, lists = subject.document, subject.snapshot.lists(subject.path)
+    lists = snapshot.lists(document.path)
     waiting = [] if document.root is None else [(Pair((), (), None, document.root, document.root), lists)]
     while waiting:
         around, here = waiting.pop()
         if inside is not None and around.keys not in inside:
             continue
-        below = list(_members(document, around, here))
+        below = [pair for pair in _members(document, around, here) if within is None or _touches(pair, within)]
         yield from below
         for pair in reversed(below):
             is_merged_in = len(pair.keys) == len(around.keys)
             waiting.append((pair, here if is_merged_in else here.at(pair.keys[-1])))
+
+
+def _touches(pair: Pair, span: Span) -> bool:
+    start = pair.value.start if pair.key is None else pair.key.start
+    return start <= span.end and max(pair.value.end, start) >= span.start
 
 
 def _members(document: Document, around: Pair, lists: NamedLists) -> Iterator[Pair]:

@@ -1,0 +1,37 @@
+"""Texts that are hard to read, for features that must answer about any of them."""
+
+from __future__ import annotations
+
+NASTY = (
+    "",
+    "\n\n",
+    "# only a comment",
+    "just a word",
+    "- a\n- b: 1\n  c: [1, {d: 2}]\n-\n- - 1\n  -\n",
+    "a:\nb:\n  -\n  - x\n  -\nc: &x {k: 1}\nd: !t\n  e: 1\n",
+    "base: &b {a: 1, l: [1, 2]}\nuse:\n  <<: *b\n  a: 2\nmore:\n  <<: [*b, {c: 3}]\n  d: *b\n  e: [*b, *b]\n",
+    "a: 1\na: 2\nb: {c: 1, c: 2}\na: {d: 1}\n",
+    "extends: [a.yaml, b.yaml]\na: 'open\nb: 2\n",
+    "extends: base.yaml\na: [1, 2\nb: {c: 3\nd: 4\n",
+    "a: 1\n\tb: 2\nc: 3\n",
+    "? [1, 2]\n: v\n? {a: 1}\n: w\n? long key\n: {x: 1}\n",
+    '1: a\ntrue: b\n~: c\n2024-01-01: d\n1.5: e\n"": f\n? \n: g\n',
+    "a: *nobody\nb: &c\nd: *c\n",
+    "\ufeffa: 1\r\nb:\r\n  c: |\r\n    text\r\n\r\n    more\r\nd: 2\r\n",
+    "a: 1\rb: 2\r# c\r# d\re:\r  f: 1\r",
+    "grüße: 'ä ö ü'\n\U0001f600: \"\U0001f600 \\u00e4\"  # \U0001f600 comment\nz: ä\n",
+    "a: >-\n  folded\n  text\n\n\n# after\nb: |2\n    deep\n  less\n",
+    "a:\n  # one\n  # two\n  b: 1  # beside\n  # under\n# outside\nc: 2\n# last",
+    "<<<<<<< ours\na: 1\n=======\na: 2\n>>>>>>> theirs\nb: 3\n",
+    "---\na: 1\n---\nb: 2\n",
+    "%YAML 1.1\n---\n!tag\na: !x [1, !y {z: 1}]\n...\n",
+    "targets:\n  - name: x\n    <<: &m {ratio: 1}\n  - name: x\n  - {dataset: [1]}\n  - name:\n  - {<<: *m, name: y}\n",
+    "targets: {name: x}\nsources: word\n",
+    '{"a": {"b": [1, {"c": null}]}, "a": 1, "extends": ["x.json"]}',
+    '{"a": [1, 2,\n "b": "open\n}',
+    "[" * 90 + "1" + "]" * 90,
+    "a: [" * 3 + "\n",
+    "a: {b: 1, c: [x, y], d: }\ne: [ , ]\nf: {,}\n",
+    "a\u2028b: 1\nc: \x85 d\n",
+    "key with spaces : value with spaces   # and a comment\n'quoted': \"q\"\n",
+)
