@@ -1,5 +1,6 @@
 """Write what is made of code: docs/cli.md from the parsers, docs/rules/ from the rules, docs/manifest-reference.md
-and the manifest's JSON Schema from the table of its settings, the tables of the built-in manifest from its text.
+and the manifest's JSON Schema from the table of its settings, docs/settings.md from that of an editor's settings, the
+tables of the built-in manifest from its text.
 
 python tools/generate_docs.py            write them, and remove the page of a rule that is no more
 python tools/generate_docs.py --check    write nothing; exit with 1 where one is stale, missing or superfluous
@@ -19,6 +20,8 @@ sys.path.insert(0, str(ROOT))
 from cfg_lsp.cli.main import COMMANDS  # noqa: E402
 from cfg_lsp.cli.parser import command, program  # noqa: E402
 from cfg_lsp.cli.schema import schema_text  # noqa: E402
+from cfg_lsp.lsp.settings import SECTION  # noqa: E402
+from cfg_lsp.lsp.settings import SETTINGS as EDITOR_SETTINGS  # noqa: E402
 from cfg_lsp.project.manifest_reader import builtin_text  # noqa: E402
 from cfg_lsp.project.manifest_settings import SETTINGS, Setting  # noqa: E402
 from cfg_lsp.report.facts import RulePage  # noqa: E402
@@ -54,6 +57,7 @@ def all_pages() -> dict[str, str]:
     return {
         "docs/cli.md": cli_page(),
         "docs/manifest-reference.md": manifest_page(),
+        "docs/settings.md": settings_page(),
         "cfg_lsp/cfg-lsp.schema.json": schema_text(),
         _BUILTIN_TABLES: builtin_tables(),
         f"{_RULES}/README.md": rules_page(known),
@@ -69,6 +73,17 @@ def builtin_tables() -> str:
         "from typing import Any\n\n"
         f"TABLES: dict[str, Any] = {pformat(tomllib.loads(builtin_text()), width=118, sort_dicts=False)}\n"
     )
+
+
+def settings_page() -> str:
+    """What an editor may set."""
+    head = ["# An editor's settings", "", _MADE, ""]
+    head += [
+        "All of them below `cfg-lsp`, asked of the client or taken from what it sends as `initializationOptions`.",
+        "",
+    ]
+    rows = [f"| `{SECTION}.{each.name}` | `{json.dumps(each.default)}` | {each.does} |" for each in EDITOR_SETTINGS]
+    return "\n".join([*head, "| setting | default | what it does |", "|---|---|---|", *rows]) + "\n"
 
 
 def cli_page() -> str:

@@ -67,6 +67,11 @@ class Diagnosing:
             self._wait(path, 1 if path in self.session.documents else 2)
         self._look_soon()
 
+    def begin_again(self) -> None:
+        """Forget what was found, and look at everything again that something was said of."""
+        files, self.kept = self.files, Kept()
+        self.look_at_all([*files, *self.session.documents])
+
     def of(self, path: str) -> list[Diagnostic]:
         """What is wrong in a file now: what waits to be looked at for it is looked at first."""
         if any(path in waiting for waiting in self._waiting):

@@ -70,6 +70,7 @@ class Server(LanguageServer):
                 self.feature(feature.method, options)(self._handler(feature))
         for name, handler in COMMANDS.items():
             self.command(name)(self._command(handler))
+        self.command("cfg-lsp.restart")(partial(self._begin_again))
         self._greeting = params
         logger.info("hello from %s", params.client_info.name if params.client_info is not None else "a client")
         if params.trace is not None:
@@ -147,6 +148,11 @@ class Server(LanguageServer):
         if self.session.set(given):
             self.session.diagnosing.look_at_all(self.session.diagnosing.files)
             self.session.refreshing.all()
+
+    def _begin_again(self, *_: Any) -> None:
+        """Forget everything but the open texts, and read the workspace again."""
+        self.session.begin_again()
+        self._index()
 
     def _index(self) -> None:
         from cfg_lsp.lsp.indexing import index

@@ -19,6 +19,7 @@ from cfg_lsp.lsp.convert import Positions, ordered, path_of, uri_of
 from cfg_lsp.lsp.documents import OpenDocument, changed
 from cfg_lsp.lsp.refreshing import Refreshing
 from cfg_lsp.lsp.settings import Settings
+from cfg_lsp.project.files import canonical_folder
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.rules.pages import page_path
 from cfg_lsp.text import Edit, LineIndex, Span
@@ -88,8 +89,18 @@ class Session:
 
     def changed_on_disk(self, uris: Iterable[str]) -> set[str]:
         """Note changes of files; the same answer."""
+        canonical_folder.cache_clear()  # a folder may be a link now, or none
         self._snapshot = None
         return self.workspace.changed_on_disk(path for path in map(path_of, uris) if path is not None)
+
+    def begin_again(self) -> None:
+        """Forget everything but the open texts."""
+        canonical_folder.cache_clear()
+        self.workspace = Workspace(reads_ahead=True)
+        for path, document in self.documents.items():
+            self.workspace.edit(path, document.text, document.line)
+        self._snapshot = None
+        self.diagnosing.begin_again()
 
     def change_folders(self, event: types.WorkspaceFoldersChangeEvent) -> None:
         """Take folders in and out."""

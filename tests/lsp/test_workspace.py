@@ -88,3 +88,14 @@ async def test_files_that_are_no_configs_are_left_alone(begin: Begin) -> None:
     editor.open(*others, "elsewhere/run.yaml")
     await editor.until_rules("elsewhere/run.yaml", "surprising-scalar")
     assert [each for each in editor.published if editor.name(each.uri) in others and each.diagnostics] == []
+
+
+async def test_a_restart_reads_everything_again_and_keeps_unsaved_text(begin: Begin) -> None:
+    editor = await begin("## configs/base.yaml\na: 1\n## configs/run.yaml\nextends: base.yaml\n")
+    editor.open("configs/run.yaml")
+    assert await editor.rules("configs/run.yaml") == []
+    editor.change("configs/run.yaml", "base.yaml\n", "base.yaml\na: 1e-4\n")
+    assert await editor.rules("configs/run.yaml") == ["surprising-scalar"]
+    (editor.folder / "configs/base.yaml").unlink()  # and nobody says so
+    await editor.client.workspace_execute_command_async(types.ExecuteCommandParams("cfg-lsp.restart"))
+    await editor.until_rules("configs/run.yaml", "surprising-scalar", "missing-base")
