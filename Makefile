@@ -32,7 +32,7 @@ test: $(DEVELOPED) ## Run every test
 	$(BIN)/python -m pytest -n auto --inline-snapshot=disable
 
 soak: $(DEVELOPED) ## Let the property tests search for new examples
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -n auto --inline-snapshot=disable tests/syntax tests/merge tests/project tests/rules
+	HYPOTHESIS_PROFILE=soak CFG_LSP_HALF_HOURS=40 $(BIN)/python -m pytest -n auto --inline-snapshot=disable tests/syntax tests/merge tests/project tests/rules tests/lsp/test_half_hour.py
 
 check: $(DEVELOPED) ## Format, lint, types, floors, generated documentation
 	$(BIN)/ruff format --check .

@@ -18,8 +18,8 @@ async def begin(tmp_path: Path) -> AsyncIterator[Begin]:
     """Start a server on a project: `await begin(text)`."""
     editors: list[Editor] = []
 
-    async def begun(text: str, *arguments: Any, **options: Any) -> Editor:
-        editors.append(await start(tmp_path.resolve(), text, *arguments, **options))
+    async def begun(text: str, *arguments: Any, folder: Path | None = None, **options: Any) -> Editor:
+        editors.append(await start(folder or tmp_path.resolve(), text, *arguments, **options))
         return editors[-1]
 
     yield begun

@@ -15,6 +15,7 @@ from pytest_lsp import LanguageClient, client_capabilities
 from pytest_lsp.client import DEFAULT_CLIENT_FEATURES, register_lsp_features
 
 from cfg_lsp.lsp.convert import Positions, uri_of
+from cfg_lsp.lsp.documents import OpenDocument, changed
 from cfg_lsp.text import LineIndex, Span
 from tests.fixture import CURSOR, files_of, write_project
 
@@ -35,6 +36,7 @@ class Editor:
         self.cursors = {name: content.index(CURSOR) for name, content in files_of(text).items() if CURSOR in content}
         self.paths = write_project(folder, text.replace(CURSOR, ""))
         self.versions: dict[str, int] = {}
+        self.lines: dict[str, int | None] = {}
         self.answer: types.InitializeResult
         self.published: list[types.PublishDiagnosticsParams] = []
         self._told = asyncio.Condition()
@@ -76,19 +78,21 @@ class Editor:
 
     def open(self, *names: str) -> None:
         for name in names or list(self.cursors):
-            self.versions[name] = 1
+            self.versions[name], self.lines[name] = 1, None
             item = types.TextDocumentItem(self.uri(name), "yaml", 1, self.texts[name])
             self.client.text_document_did_open(types.DidOpenTextDocumentParams(item))
 
     def change(self, name: str, old: str, new: str) -> None:
         """Put some words in the place of others, as an incremental edit."""
-        change = types.TextDocumentContentChangePartial(self.range_of(name, old), new)
-        self.texts[name] = self.texts[name].replace(old, new, 1)
-        self._change(name, change)
+        self._change(name, types.TextDocumentContentChangePartial(self.range_of(name, old), new))
+
+    def put(self, name: str, start: int, end: int, piece: str) -> None:
+        """Put a piece in the place of another one, by offsets."""
+        range_ = self.positions.range(LineIndex(self.texts[name]), Span(start, end))
+        self._change(name, types.TextDocumentContentChangePartial(range_, piece))
 
     def write(self, name: str, text: str) -> None:
         """Put a whole new text into an open file."""
-        self.texts[name] = text
         self._change(name, types.TextDocumentContentChangeWholeDocument(text))
 
     def close(self, name: str) -> None:
@@ -141,8 +145,19 @@ class Editor:
             self.published.append(params)
             self._told.notify_all()
 
+    def stand_on(self, name: str, line: int) -> None:
+        """Edit a line without changing it."""
+        lines = LineIndex(self.texts[name])
+        start = lines.starts[line]
+        span = Span(start, start + len(lines.content(line)))
+        range_ = self.positions.range(lines, span)
+        self._change(name, types.TextDocumentContentChangePartial(range_, lines.content(line)))
+
     def _change(self, name: str, change: types.TextDocumentContentChangeEvent) -> None:
         self.versions[name] += 1
+        before = OpenDocument("", None, self.texts[name], self.lines[name])
+        after = changed(before, None, [change], self.positions)
+        self.texts[name], self.lines[name] = after.text, after.line
         identifier = types.VersionedTextDocumentIdentifier(self.versions[name], self.uri(name))
         self.client.text_document_did_change(types.DidChangeTextDocumentParams(identifier, [change]))
 
