@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -70,6 +71,18 @@ def hierarchy(folder: Path, count: int) -> str:
         else:
             _write(configs / "train" / group / f"preset_{number:05}.yaml", _preset(number))
     return str(configs)
+
+
+def presets(folder: Path, count: int) -> tuple[str, list[str]]:
+    """The shipped hierarchy with as many more presets as asked for, in folders of fifty: its base, and those."""
+    shutil.copytree(PROJECT / "configs", folder / "configs")
+    text = (folder / "configs" / "train" / "sft" / "dense_2048.yaml").read_text(encoding="utf-8")
+    paths = []
+    for number in range(count):
+        path = folder / "configs" / "train" / f"group_{number // 50:03}" / f"dense_{number:05}.yaml"
+        _write(path, text.replace("run_name: ", f"run_name: {number}-"))
+        paths.append(str(path))
+    return str(folder / "configs" / "base.yaml"), paths
 
 
 def _preset(number: int) -> str:

@@ -59,7 +59,7 @@ def passage_of(document: Document, key: Node, value: Node, *, in_flow: bool) -> 
 
 def new_passage(key: Any, value: Any, above: tuple[str, ...] = ()) -> Passage:
     """A pair spelled anew in block style."""
-    spelled, *rest = dump_yaml({key: value}).splitlines()
+    spelled, *rest = dump_yaml({key: value}).removesuffix("\n").split("\n")
     name = spelled_key(key)
     return Passage(name, (spelled[len(name) + 1 :].strip(_BLANKS), *rest), above)
 

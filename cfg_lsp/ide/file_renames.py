@@ -15,7 +15,7 @@ from cfg_lsp.edits.rewriting import exactly, with_value
 from cfg_lsp.ide.paths import relative_path
 from cfg_lsp.merge import KeyPath, read_keys, value_at
 from cfg_lsp.project.files import CONFIG_SUFFIXES, canonical, expand_home, is_below
-from cfg_lsp.project.inheritors import note
+from cfg_lsp.project.inheritors import note, read_all
 from cfg_lsp.project.links import Link
 from cfg_lsp.project.references import references
 from cfg_lsp.project.workspace import Snapshot
@@ -84,6 +84,7 @@ def _configs(snapshot: Snapshot, moves: _Moves) -> Generator[None, None, list[st
     """Every config that may name a moved file, and those that are moved themselves."""
     found: set[str] = set()
     for old, _ in moves.moves:
+        yield from read_all(snapshot, old)
         found.update([old] if old.lower().endswith(CONFIG_SUFFIXES) else snapshot.files_below(old))
         found.update(snapshot.configs(snapshot.manifest(old)))
     for path in sorted(found):

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple, get_args
 from cfg_lsp.ide.markdown import Markdown, Plain
 from cfg_lsp.ide.paths import short_name
 from cfg_lsp.ide.target import Target, target_of
-from cfg_lsp.merge import Merged, Override, laid_over, read_keys, show_keys
+from cfg_lsp.merge import Merged, Override, laid_over, read_keys, same, show_keys
 from cfg_lsp.project.cascade import Layer, cascade
 from cfg_lsp.project.naming import is_name
 from cfg_lsp.project.pairs import Pair, pairs_of
@@ -31,7 +31,11 @@ _BLOCK_HEADER = r"[|>][-+0-9]*"
 
 
 class InlayHint(NamedTuple):
-    """What to show at an offset: `label`, with a space before it; `keys` is the written key path that it is about."""
+    """What to show at an offset, with a space before it; `keys` is the written key path that it is about.
+
+    `label` is `← 2.0e-4 base.yaml` for what is replaced, `= base.yaml` for an override that is equal to it,
+    `= 2.0e-4 base.yaml` for one that keeps it.
+    """
 
     offset: int
     label: str
@@ -100,6 +104,8 @@ def _label(snapshot: Snapshot, path: str, override: Override, kind: HintKind) ->
     name = short_name(snapshot, path, below.path)
     if kind == "entries":
         return f"← {name}"
+    if same(override.above.value, below.value):
+        return f"= {name}"
     return f"{'=' if override.node.how == 'kept' else '←'} {_value(snapshot, below)} {name}"
 
 

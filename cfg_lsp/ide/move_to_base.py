@@ -1,6 +1,7 @@
 """Move a key of a config into one of its bases.
 
-Knows who else inherits from that base: a move is tried out, and says how many of them it changes.
+Knows who else inherits from that base: a move is tried out, and says how many of them it changes, and for how many
+it locks what they set themselves.
 One that would change the config itself is not offered. That may take a while where many inherit, so it can be
 stopped at every step.
 """
@@ -20,6 +21,7 @@ from cfg_lsp.ide.written_pair import WrittenPair
 from cfg_lsp.merge import KeyPath, same, show_keys
 from cfg_lsp.project.files import is_below
 from cfg_lsp.project.inheritors import inheritors
+from cfg_lsp.project.locks import locked_overrides
 from cfg_lsp.project.place import Place
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document, Node, comments, find
@@ -83,18 +85,26 @@ def _tried(
         return None
     others = [each for each in inheritors(snapshot, base) if each != path]
     tried = others[:_MOST_TRIED]
-    changed = 0
+    layer = snapshot.layer(base)
+    changed = locked = 0
     for each in tried:
         yield
         changed += not same(snapshot.merged(each).value, after.merged(each).value)
+        locked += layer is not None and layer.locked and _locks(after, each) > _locks(snapshot, each)
     name = show_keys(pair.keys)
     name = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
-    effect = _effect(changed, len(others) - len(tried))
+    effect = _effect(changed, locked, len(others) - len(tried))
     return Move(f"Move `{name}` to {short_name(snapshot, path, base)}{effect}", (*written, *taken))
 
 
-def _effect(changed: int, unseen: int) -> str:
+def _locks(snapshot: Snapshot, path: str) -> int:
+    """How many locked values a config changes."""
+    return sum(1 for _ in locked_overrides(snapshot, path))
+
+
+def _effect(changed: int, locked: int, unseen: int) -> str:
     says = [f"changes {plural(changed, 'other config')}"] if changed else []
+    says += [f"locks it against {plural(locked, 'other config')}"] if locked else []
     says += [f"{unseen} more not looked at"] if unseen else []
     return f" ({', '.join(says)})" if says else ""
 

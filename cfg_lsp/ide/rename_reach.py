@@ -29,7 +29,7 @@ from cfg_lsp.merge import (
 )
 from cfg_lsp.merge.keys import covers_step
 from cfg_lsp.project.cascade import location_of
-from cfg_lsp.project.inheritors import known_inheritors, note
+from cfg_lsp.project.inheritors import known_inheritors, read_all
 from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
@@ -56,9 +56,7 @@ class Reach(NamedTuple):
 
 def reach(snapshot: Snapshot, named: Named) -> Generator[None, None, Reach]:
     """Where a name is written. Reads every config first: one that is not known yet may be one of them."""
-    for config in snapshot.configs(snapshot.manifest(named.path)):
-        note(snapshot, config)
-        yield
+    yield from read_all(snapshot, named.path)
     chains = yield from _chains(snapshot, named.path)
     near = tuple(sorted(chains))
     writing = {path for path in near if _occurrences(snapshot, named, path)}

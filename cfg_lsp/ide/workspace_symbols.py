@@ -147,9 +147,13 @@ class _Search:
         return known
 
     def judged(self, kind: Kind, keys: KeyPath, is_item: bool) -> _Name:
-        """A new name; an item has none of its own, only what stands in it."""
+        """A new name; an item has none of its own, only what stands in it. Who asks for nothing is shown no keys."""
         names = [show_keys(keys)] if kind == "key" else [str(keys[-1]), show_keys(keys)]
-        ranks = [] if is_item and kind == "key" else [(rank_of(self.query, name), name) for name in names]
+        ranks = (
+            []
+            if kind == "key" and (is_item or not self.query)
+            else [(rank_of(self.query, name), name) for name in names]
+        )
         fitting = [(rank, name) for rank, name in ranks if rank is not None]
         if not fitting:
             return _Name(kind, names[0], keys, None)

@@ -57,7 +57,9 @@ class Merge:
             if high is None:
                 return _kept(base, overlay, lists)
             if isinstance(high, list):
-                return self._by_name(base, overlay, lists, before) if high else _replaced(base, overlay, "cleared", lists)
+                return (
+                    self._by_name(base, overlay, lists, before) if high else _replaced(base, overlay, "cleared", lists)
+                )
         both_lists = isinstance(low, list) and isinstance(high, list)
         return _replaced(base, overlay, "list replaced" if both_lists else "replaced", lists)
 

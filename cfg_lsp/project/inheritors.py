@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from cfg_lsp.project.files import CONFIG_SUFFIXES
 from cfg_lsp.project.links import Link
+from cfg_lsp.project.listing import searched_folders
 from cfg_lsp.project.references import references
 from cfg_lsp.project.workspace import Snapshot, Workspace
 
@@ -92,14 +93,29 @@ def note(snapshot: Snapshot, path: str) -> None:
             memory.surveyed.add(member)
 
 
+def read_all(snapshot: Snapshot, path: str) -> Iterator[None]:
+    """Read every config that a file's manifest includes, a little at each step, however far reading ahead has come.
+
+    For those who must not miss one.
+    """
+    manifest = snapshot.manifest(path)
+    for folder in searched_folders(manifest):
+        for _ in snapshot.memory.listing.gather(folder):
+            yield
+    for config in snapshot.configs(manifest):
+        note(snapshot, config)
+        yield
+
+
 def read_ahead(workspace: Workspace, folder: str) -> Generator[Ahead, None, None]:
     """Read every config below a folder, a little at each step."""
     for count in workspace.memory.listing.gather(folder):
         yield Ahead(0, count)
     found = workspace.memory.listing.below(folder)
+    snapshot = workspace.snapshot()
     for number, path in enumerate(found):
         if path not in workspace.memory.surveyed:
-            snapshot = workspace.snapshot()
+            snapshot = snapshot if snapshot.is_current else workspace.snapshot()
             if snapshot.speaks_of(path):
                 note(snapshot, path)
         yield Ahead(number + 1, len(found))

@@ -118,9 +118,15 @@ def _now(top: str, path: str) -> Iterable[str]:
 
 def included(manifest: Manifest, files_below: Callable[[str], Iterable[str]] = config_files) -> list[str]:
     """Every config that a manifest includes, sorted."""
-    tops = {os.path.normpath(os.path.join(manifest.folder, fixed_folder(pattern))) for pattern in manifest.include}
-    found = {path for top in _outermost(tops) for path in files_below(top) if manifest.includes(path)}
+    found = {path for top in searched_folders(manifest) for path in files_below(top) if manifest.includes(path)}
     return sorted({canonical(path) for path in found})
+
+
+def searched_folders(manifest: Manifest) -> list[str]:
+    """The folders below which a manifest may include files; none of them lies in another one."""
+    return _outermost(
+        {os.path.normpath(os.path.join(manifest.folder, fixed_folder(pattern))) for pattern in manifest.include}
+    )
 
 
 def _outermost(folders: set[str]) -> list[str]:

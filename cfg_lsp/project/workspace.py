@@ -99,10 +99,11 @@ class Workspace:
         for path in list(changed):
             changed |= self.memory.listing.change(path)
         below = tuple(_top(path) for path in others)
-        changed |= self.memory.known_below(below)
-        self._disk = {
-            path: file for path, file in self._disk.items() if path not in changed and not path.startswith(below)
-        }
+        if below:
+            changed |= self.memory.known_below(below) | {path for path in self._disk if path.startswith(below)}
+        self._disk = dict(self._disk)  # earlier snapshots keep theirs
+        for path in changed:
+            self._disk.pop(path, None)
         self.memory.surveyed -= changed
         if any(os.path.basename(path) in MANIFEST_NAMES for path in others):
             self.memory.forget_merges()

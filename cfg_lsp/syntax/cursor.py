@@ -7,27 +7,19 @@ people write YAML, not every form that YAML allows; what a finished text says is
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable
 from typing import Literal, NamedTuple
 
+from cfg_lsp.syntax.blocks import MOST_LINES, Blocks, Keys, ListIds, Way
 from cfg_lsp.syntax.flow import Frame, end_of_word, is_closed, read_flow
+from cfg_lsp.syntax.limits import MAX_DEPTH
+from cfg_lsp.syntax.line import KEY, Element, Line, indent_of, read_line, unquoted
 from cfg_lsp.text import LineIndex, Span
 
-Keys = tuple[Hashable, ...]
-ListIds = Callable[[Keys], tuple[str, ...]]
-
-KEY = (
-    r'"(?:[^"\\\r\n]|\\.)*"'
-    r"|'(?:[^'\r\n]|'')*'"
-    r"|(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[\-?:](?=\S))(?:[^:#\r\n]|:(?=\S)|(?<=\S)\#)*?"
-)
-_LINE = re.compile(rf"[\ufeff]?([ \t]*)((?:-(?:[ \t]+|\Z))*)(?:({KEY})[ \t]*:(?=[ \t]|\Z))?")
-_PROPERTIES = re.compile(r"[ \t]*(?:[&!]\S*(?:[ \t]+|\Z))*")
 _PROPERTIES_BEFORE = re.compile(r"[ \t]*(?:[&!]\S*[ \t]+)*")
 _COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
 _QUOTED = re.compile(r""""(?:[^"\\\r\n]|\\.)*"?|'(?:[^'\r\n]|'')*'?""")
 _BLOCK_SCALAR = re.compile(r"[|>][0-9+\-]*[ \t]*(?:#.*)?\Z")
-_MOST_LINES = 20_000
 
 
 class Cursor(NamedTuple):
@@ -61,34 +53,6 @@ def cursor_at(
     return _Reader(text, lines, offset, list_ids).json() if is_json else _Reader(text, lines, offset, list_ids).yaml()
 
 
-class _Element(NamedTuple):
-    """A dash (`key` is `None`) or a key, and its column."""
-
-    line: int
-    column: int
-    key: str | None
-
-
-class _Line(NamedTuple):
-    number: int
-    elements: tuple[_Element, ...]
-    content: str
-    rest: int
-
-    @property
-    def value(self) -> str:
-        """What follows the keys and dashes, without anchor and tag."""
-        match = _PROPERTIES.match(self.content, self.rest)
-        return self.content[match.end() if match is not None else self.rest :]
-
-
-class _Way(NamedTuple):
-    """What a place lies in, outermost first, and the line and column of the innermost of them."""
-
-    keys: Keys
-    around: _Element | None
-
-
 class _Reader:
     def __init__(self, text: str, lines: LineIndex, offset: int, list_ids: ListIds) -> None:
         self.text = text
@@ -97,7 +61,7 @@ class _Reader:
         self.list_ids = list_ids
         self.number = lines.line_of(offset)
         self.start = lines.starts[self.number]
-        self.known: dict[int, _Line] = {}
+        self.blocks = Blocks(lines, offset, list_ids)
 
     def json(self) -> Cursor:
         """JSON is one flow collection."""
@@ -112,23 +76,21 @@ class _Reader:
         above = self._open_above()
         return self._block() if above is None else above
 
-    # What was opened further up
-
     def _open_above(self) -> Cursor | None:
         """The answer where a bracket, a quote or a block of text that begins above holds the cursor."""
         number = self._section()
         while number <= self.number:
-            line = self._line(number)
+            line = self.blocks.line(number)
             value = line.value
             at = self.lines.starts[number] + len(line.content) - len(value)
-            column = line.elements[0].column if line.elements else _indent(line.content)
+            column = line.elements[0].column if line.elements else indent_of(line.content)
             number += 1
             if at >= self.offset or not value:
                 continue
             if value[0] in "[{":
                 found = read_flow(self.text, at, self.offset, column=column)
                 if found.frames is not None:
-                    way = self._way(line.elements)
+                    way = self.blocks.way(line.elements)
                     return self._in_flow(way.keys, found.frames, found.word, found.in_comment)
                 if found.end is not None:
                     number = max(number, self.lines.line_of(found.end) + 1)
@@ -145,11 +107,11 @@ class _Reader:
 
     def _section(self) -> int:
         """The last line above that begins a section of the file."""
-        for number in range(self.number, max(self.number - _MOST_LINES, 0), -1):
+        for number in range(self.number, max(self.number - MOST_LINES, 0), -1):
             first = self.text[self.lines.starts[number] : self.lines.starts[number] + 1]
             if number < self.number and first and first not in " \t\r\n#]}-\"'":
                 return number
-        return max(self.number - _MOST_LINES, 0)
+        return max(self.number - MOST_LINES, 0)
 
     def _end_of_text(self, number: int, column: int) -> int:
         """The line behind a block of text that begins above `number` and belongs to a key at `column`."""
@@ -157,7 +119,7 @@ class _Reader:
         while number < len(self.lines) and number <= self.number + 1:
             content = self.lines.content(number)
             at_cursor = number == self.number and not content.strip()
-            indent = self.offset - self.start if at_cursor else _indent(content)
+            indent = self.offset - self.start if at_cursor else indent_of(content)
             if (content.strip() or at_cursor) and indent <= column:
                 break
             number += 1
@@ -176,7 +138,7 @@ class _Reader:
         if end < following:
             return following
         for number in range(following, min(end, self.number) + 1):
-            line = self._line(number)
+            line = self.blocks.line(number)
             if line.elements and line.elements[0].column <= column:
                 return following
         return end if match is not None and end <= self.number else self.number + 1
@@ -184,7 +146,7 @@ class _Reader:
     def _in_flow(self, keys: Keys, frames: list[Frame], word: Span, in_comment: bool) -> Cursor:
         if in_comment:
             return Cursor("comment", word=word)
-        if self.lines.line_of(word.start) != self.lines.line_of(word.end):
+        if len(frames) > MAX_DEPTH or self.lines.line_of(word.start) != self.lines.line_of(word.end):
             return Cursor("text")
         for number, frame in enumerate(frames[:-1]):
             keys = (*keys, self._flow_step(keys, frame, frames[number + 1]))
@@ -204,14 +166,12 @@ class _Reader:
         if frame.bracket == "{":
             return frame.key
         name = next((inside.written[each] for each in self.list_ids(keys) if each in inside.written), None)
-        return frame.index if name is None else _unquoted(name)
-
-    # Lines and their indentation
+        return frame.index if name is None else unquoted(name)
 
     def _block(self) -> Cursor:
         content = self.lines.content(self.number)
         before = content[: self.offset - self.start]
-        line = _read_line(self.number, before)
+        line = read_line(self.number, before)
         after = before[line.rest :]
         if before.lstrip("\ufeff \t").startswith("#"):
             return self._comment(before.index("#"))
@@ -227,7 +187,7 @@ class _Reader:
     def _comment(self, column: int) -> Cursor:
         return Cursor("comment", word=Span(self.start + column, self.start + len(self.lines.content(self.number))))
 
-    def _value(self, line: _Line, content: str, after: str) -> Cursor:
+    def _value(self, line: Line, content: str, after: str) -> Cursor:
         """The value behind a key, or behind a dash where it can be nothing else."""
         properties = _PROPERTIES_BEFORE.match(after)
         begins = line.rest + (properties.end() if properties is not None else 0)
@@ -241,24 +201,24 @@ class _Reader:
         if word.startswith(("&", "!", "|", ">")):
             return Cursor("text")
         span = Span(self.start + begins, self.start + begins + len(word))
-        way = self._way(line.elements)
+        way = self.blocks.way(line.elements)
         needs_space = begins > 0 and content[begins - 1] in ":-"
         quote = word[:1] if word[:1] in ("'", '"') else ""
         kind: Literal["item", "value"] = "value" if line.elements[-1].key is not None else "item"
         keys = way.keys if kind == "value" else way.keys[:-1]
         return Cursor(kind, keys, span, quote, needs_space=needs_space, written=self._beside(line.elements))
 
-    def _beside(self, elements: tuple[_Element, ...]) -> dict[str, str]:
+    def _beside(self, elements: tuple[Element, ...]) -> dict[str, str]:
         own = elements[-1]
         if own.key is None:
             return {}
         around = self._around(elements)
-        return self._members(around.around if around is not None else None, own.column)[1]
+        return self.blocks.members(around.around if around is not None else None, own.column)[1]
 
-    def _around(self, elements: tuple[_Element, ...]) -> _Way | None:
-        return self._way(elements[:-1]) if len(elements) > 1 else self._way_above(elements[-1])
+    def _around(self, elements: tuple[Element, ...]) -> Way | None:
+        return self.blocks.way(elements[:-1]) if len(elements) > 1 else self.blocks.way_above(elements[-1])
 
-    def _word(self, line: _Line, content: str, after: str) -> Cursor:
+    def _word(self, line: Line, content: str, after: str) -> Cursor:
         """A key that is half typed or not begun, or an item."""
         word = _word_of_key(content[line.rest :], len(after))
         if len(after) > len(word):
@@ -268,27 +228,27 @@ class _Reader:
         has_colon = re.compile(r"[ \t]*:(?=[ \t\r\n]|\Z)").match(self.text, span.end) is not None
         quote = word[:1] if word[:1] in ("'", '"') else ""
         if line.elements:
-            way = self._way(line.elements)
-            written = self._members(line.elements[-1], line.rest)[1]
+            way = self.blocks.way(line.elements)
+            written = self.blocks.members(line.elements[-1], line.rest)[1]
             needs_space = content[line.rest - 1 : line.rest] == "-"
             return Cursor("item", way.keys[:-1], span, quote, False, has_colon, needs_space, written, line.rest)
-        virtual = _Element(self.number, line.rest, "")
+        virtual = Element(self.number, line.rest, "")
         if self._is_in_text(virtual) or (after and self._continues(virtual)):
             return Cursor("text")
-        way = self._way_above(self._on_its_column(virtual))
-        column, written = self._members(way.around, line.rest)
+        way = self.blocks.way_above(self._on_its_column(virtual))
+        column, written = self.blocks.members(way.around, line.rest)
         return Cursor("key", way.keys, span, quote, False, has_colon, False, written, column, Span(self.start, start))
 
-    def _is_in_text(self, virtual: _Element) -> bool:
+    def _is_in_text(self, virtual: Element) -> bool:
         parent = self._parent_line(virtual)
         return parent is not None and _BLOCK_SCALAR.match(parent.value) is not None
 
-    def _continues(self, virtual: _Element) -> bool:
+    def _continues(self, virtual: Element) -> bool:
         """Whether the line goes on with a text of several words, which the lines above began."""
         parent = self._parent_line(virtual)
         return parent is not None and " " in parent.value.split(" #")[0].strip()
 
-    def _on_its_column(self, virtual: _Element) -> _Element:
+    def _on_its_column(self, virtual: Element) -> Element:
         """The element on the column that it should have: no key lies below one that has a value."""
         parent = self._parent_line(virtual)
         if parent is None or not parent.value or parent.value.startswith(("#", "*")):
@@ -298,126 +258,11 @@ class _Reader:
             return virtual
         return virtual._replace(column=inner.column)
 
-    def _parent_line(self, virtual: _Element) -> _Line | None:
-        for line in self._lines_above(virtual.line):
+    def _parent_line(self, virtual: Element) -> Line | None:
+        for line in self.blocks.lines_above(virtual.line):
             if line.elements and line.elements[0].column < virtual.column:
                 return line
         return None
-
-    # The way from a line to the root
-
-    def _way(self, elements: tuple[_Element, ...]) -> _Way:
-        """The way to the last of the elements of one line, itself included."""
-        if not elements:
-            return _Way((), None)
-        first = elements[0]
-        keys = self._way_above(first).keys
-        for number, element in enumerate(elements):
-            keys = (*keys, self._step(keys, element, is_first=number == 0))
-        return _Way(keys, elements[-1])
-
-    def _way_above(self, element: _Element) -> _Way:
-        """The way to what an element that begins its line lies in."""
-        chain: list[_Element] = []
-        here = element
-        while True:
-            parents = self._parents(here)
-            if not parents:
-                break
-            chain[:0] = parents
-            here = parents[0]
-        keys: Keys = ()
-        for each in chain:
-            keys = (*keys, self._step(keys, each, is_first=True))
-        return _Way(keys, chain[-1] if chain else None)
-
-    def _parents(self, element: _Element) -> tuple[_Element, ...]:
-        """The elements of the next line up in which an element lies, outermost first; none at the root."""
-        for line in self._lines_above(element.line):
-            if not line.elements or line.elements[0].column > element.column:
-                continue
-            around = [each for each in line.elements if each.column < element.column]
-            same = [each for each in line.elements if each.column == element.column]
-            if same and element.key is None and same[0].key is not None:
-                return tuple(each for each in line.elements if each.column <= element.column)
-            if around:
-                return tuple(around)
-        return ()
-
-    def _lines_above(self, number: int) -> Iterator[_Line]:
-        for above in range(number - 1, max(number - _MOST_LINES, 0) - 1, -1):
-            yield self._line(above)
-
-    def _step(self, keys: Keys, element: _Element, *, is_first: bool) -> Hashable:
-        if element.key is not None:
-            return element.key
-        ids = self.list_ids(keys)
-        fields = self._members(element, None)[1] if ids else {}
-        name = next((fields[each] for each in ids if fields.get(each)), None)
-        return _unquoted(name) if name is not None else self._index(element) if is_first else 0
-
-    def _index(self, dash: _Element) -> int:
-        index = 0
-        for line in self._lines_above(dash.line):
-            if not line.elements or line.elements[0].column > dash.column:
-                continue
-            beside = [each for each in line.elements if each.column == dash.column]
-            index += bool(beside) and beside[0].key is None
-            if line.elements[0].column < dash.column or not beside or beside[0].key is not None:
-                break
-        return index
-
-    def _members(self, around: _Element | None, column: int | None) -> tuple[int, dict[str, str]]:
-        """The column of the keys in a mapping, `column` where that is not clear, and what is written there.
-
-        The key at the cursor is left out. Where it is the first one, what stands deeper below it was written for it.
-        """
-        found: dict[str, str] = {}
-        own: int | None = None
-        for element, value in self._inside(around):
-            if own is None:
-                is_below = element.line >= self.number
-                own = column if is_below and column is not None and element.column > column else element.column
-            if element.column == own and element.key is not None:
-                found[element.key] = value
-        if own is None:
-            own = 0 if around is None else column or 0
-        return own, found
-
-    def _inside(self, around: _Element | None) -> Iterator[tuple[_Element, str]]:
-        """The first keys of the lines inside an element, with what stands beside them, without that at the cursor."""
-        outer = -1 if around is None else around.column
-        first = 0 if around is None else around.line
-        for number in range(first, min(len(self.lines), first + _MOST_LINES)):
-            line = self._line(number)
-            elements = line.elements
-            if around is not None and number == first:
-                elements = tuple(each for each in elements if each.column > outer) if around.key is None else ()
-            elif elements and elements[0].column <= outer:
-                return
-            if elements and elements[0].key is not None and not (number == self.number and self._is_own(elements[0])):
-                yield elements[0], line.value
-
-    def _is_own(self, element: _Element) -> bool:
-        """Whether the cursor touches this key, so that it is the one that is being written."""
-        return self.start + element.column <= self.offset
-
-    def _line(self, number: int) -> _Line:
-        line = self.known.get(number)
-        if line is None:
-            line = self.known[number] = _read_line(number, self.lines.content(number))
-        return line
-
-
-def _read_line(number: int, content: str) -> _Line:
-    match = _LINE.match(content)
-    assert match is not None
-    elements = [_Element(number, match.start(2) + at, None) for at, letter in enumerate(match[2]) if letter == "-"]
-    if match[3] is not None:
-        elements.append(_Element(number, match.start(3), _unquoted(match[3])))
-    if content[match.end() : match.end() + 1] == "#" and not elements:
-        return _Line(number, (), "", 0)
-    return _Line(number, tuple(elements), content, match.end())
 
 
 def _word_of_key(rest: str, cursor: int) -> str:
@@ -442,15 +287,3 @@ def _quoted_word(text: str, cursor: int) -> str:
     assert match is not None
     word = match.group()
     return word if is_closed(word) else text[: end_of_word(text, cursor)].rstrip(" \t")
-
-
-def _unquoted(text: str) -> str:
-    if len(text) > 1 and text[0] == text[-1] == "'":
-        return text[1:-1].replace("''", "'")
-    if len(text) > 1 and text[0] == text[-1] == '"':
-        return re.sub(r"\\(.)", r"\1", text[1:-1])
-    return text.split(" #")[0].rstrip()
-
-
-def _indent(content: str) -> int:
-    return len(content) - len(content.lstrip(" \t"))

@@ -24,8 +24,8 @@ class Document:
 
     `text` is the whole text, `readable` the same length with the pieces blanked that could not be
     read. `content` holds the values without places, so a comment or a blank line leaves it equal.
-    `is_json` says that it is read as JSON. The tree is remembered for the last documents and read again when another one's is asked
-    for: closed files keep only values.
+    The tree is remembered for the last documents and read again when another one's is asked
+    for: closed files keep only values. `is_json` says that the text is read as JSON.
     """
 
     __slots__ = (

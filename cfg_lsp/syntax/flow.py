@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|(?P<word>(?:[^\s,\[\]{}:]|:(?![\s,\[\]{}]|\Z))+)"
 )
 _KEY_LINE = re.compile(r"[ \t]*(?:-[ \t]+)*[^\s\-\[\]{},#][^\r\n:,\[\]{}]*:(?:[ \t]|[\r\n]|\Z)")
+_MOST_BEFORE = 64 * 1024
 _MOST_BEHIND = 2_000  # characters that are looked at behind the cursor, for the keys that stand there
 
 
@@ -56,6 +57,8 @@ def read_flow(text: str, start: int, offset: int, *, column: int = -1, is_json: 
     at_cursor: list[Frame] | None = None
     key_at_cursor: str | None = None
     word_at_cursor = Span(offset, offset)
+    if offset - start > _MOST_BEFORE:
+        return Flow(None, word_at_cursor)
     for token in _TOKEN.finditer(text, start, min(len(text), offset + _MOST_BEHIND)):
         kind = token.lastgroup
         if at_cursor is None and (token.start() >= offset or (kind in _WORDS and token.end() >= offset)):

@@ -40,8 +40,8 @@ def read_or_repair(text: str, read: Reader, suspect: int | None = None) -> Repai
         return Repaired(read(whole), whole, faults)
     except BrokenText as fault:
         lines = LineIndex(text)
-        known = suspect is not None and 0 <= suspect < len(lines)
-        return _repair(whole, read, fault.as_data(), faults, lines.span(suspect) if known and suspect is not None else None)
+        edited = lines.span(suspect) if suspect is not None and 0 <= suspect < len(lines) else None
+        return _repair(whole, read, fault.as_data(), faults, edited)
 
 
 def _repair(

@@ -153,6 +153,25 @@ training:
     )
 
 
+def test_a_locked_base_locks_what_others_set(tmp_path: Path) -> None:
+    text = """
+## configs/base.yaml
+a: 1
+## configs/train/other.yaml
+extends: ../base.yaml
+x: 1
+## configs/train/same.yaml
+extends: ../base.yaml
+x: 2
+## configs/train/run.yaml
+extends: ../base.yaml
+x: 2<^>
+"""
+    assert offered(tmp_path, text) == snapshot(
+        ["refactor.move: Move `x` to base.yaml (locks it against 1 other config)"]
+    )
+
+
 def test_each_base_is_offered_the_one_that_wins_first(tmp_path: Path) -> None:
     bases = "".join(f"## configs/{name}.yaml\nx: 1\n" for name in ("a", "b", "c/a", "d"))
     text = f"{bases}## configs/run.yaml\nextends: [a.yaml, b.yaml, c/a.yaml, d.yaml]\ny: 3<^>\n"

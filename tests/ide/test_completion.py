@@ -367,3 +367,44 @@ def test_a_chosen_key_says_what_its_line_said(path: Path) -> None:
             assert item.text.startswith(f"{name}:")
             assert same(parse(str(path), chosen(broken, written)).content, content), line
     assert completed > 0 or path.name == "base.yaml" or "fusion/base" in str(path) or "stage_b" in str(path)
+
+
+def test_what_an_overlay_may_not_write_comes_last_and_says_so(tmp_path: Path) -> None:
+    project = HIERARCHY + "## configs/train/gkd.yaml\nextends: dense.yaml\nrlhf: {rlhf_type: gkd, beta: 0.5}\n"
+    text = "## configs/train/run.yaml\nextends: dense.yaml\ntraining:\n  <^>\nrlhf: {rlhf_type: gkd}\n"
+    assert offered(tmp_path, text, project=project) == snapshot("""\
+'' → 'output_dir: ' | ← out/dense dense.yaml
+'' → 'run_name: ' | ← dense dense.yaml
+'' → 'seed: ' | not allowed here ← 17 base.yaml
+'' → 'bf16: ' | not allowed here ← true base.yaml
+'' → 'learning_rate: ' | not allowed here ← 2.0e-4 dense.yaml
+'' → 'scheduler:\\n    ' | not allowed here ← dense.yaml
+'' → 'warmup_ratio: ' | not allowed here\
+""")
+
+
+def test_a_base_is_spelled_as_it_was_begun(tmp_path: Path) -> None:
+    assert labels(tmp_path, "## configs/train/run.yaml\nextends: ./<^>\n")[:3] == snapshot(
+        ["../base.yaml", "./dense.yaml", "./other.yaml"]
+    )
+    found = labels(tmp_path, "## configs/train/run.yaml\nextends: /<^>\n")
+    assert [label.removeprefix(str(tmp_path.resolve())) for label in found] == snapshot(
+        ["/configs/base.yaml", "/configs/train/dense.yaml", "/configs/train/other.yaml"]
+    )
+
+
+def test_an_inheritance_key_whose_value_is_half_written_takes_bases_too(tmp_path: Path) -> None:
+    assert labels(tmp_path, "## configs/b.yaml\n_base_: '<^>\nc: 1\n", project="## configs/a.yaml\nc: 2\n") == snapshot(
+        ["a.yaml"]
+    )
+
+
+def test_keys_that_are_merged_in_are_those_of_the_mapping_around(tmp_path: Path) -> None:
+    text = (
+        "## configs/fusion/x.yaml\nextends: base/dense.yaml\nsources:\n  - name: coco\n    <<: &shared\n      ra<^>\n"
+    )
+    assert "'ra' → 'ratio: ' | ← 0.5 dense.yaml" in offered(tmp_path, text)
+
+
+def test_a_file_that_cannot_be_read_has_no_answer(tmp_path: Path) -> None:
+    assert completion(Workspace().snapshot(), str(tmp_path.resolve() / "nowhere.yaml"), 3) is None

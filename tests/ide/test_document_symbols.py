@@ -184,25 +184,22 @@ five <text> 5\
 
 
 def test_a_merge_key_overrides_nothing_itself(tmp_path: Path) -> None:
-    assert (
-        outline(
-            tmp_path,
-            """
+    assert outline(
+        tmp_path,
+        """
 ## base.yaml
 a: {x: 1, y: 1}
 ## run.yaml
 extends: base.yaml
 a: {<<: &m {x: 2}, y: 3}
 """,
-        )
-        == snapshot("""\
+    ) == snapshot("""\
 extends <bases> base.yaml
 a <mapping> {<<: &m {x: 2}, y: 3} ← base.yaml
   << <mapping> {x: 2}
     x <number> 2 ← base.yaml
   y <number> 3 ← base.yaml\
 """)
-    )
 
 
 def test_of_two_equal_keys_both_are_shown_and_the_first_one_loses(tmp_path: Path) -> None:
@@ -255,7 +252,8 @@ long <text> f\
 
 
 def test_json_has_the_same_outline(tmp_path: Path) -> None:
-    assert outline(tmp_path, '## run.json\n{"a": {"b": [1, 2], "c": null}, "d": [{"e": true}], "": 1}\n') == snapshot("""\
+    text = '{"a": {"b": [1, 2], "c": null}, "d": [{"e": true}], "": 1}'
+    assert outline(tmp_path, f"## run.json\n{text}\n") == snapshot("""\
 a <mapping> {"b": [1, 2], "c": null}
   b <list> [1, 2]
   c <null> null

@@ -9,8 +9,10 @@ from inline_snapshot import snapshot
 
 from cfg_lsp.edits.applied import applied
 from cfg_lsp.ide.rename import Refusal, Renaming, prepare_rename, rename
+from cfg_lsp.project.inheritors import read_ahead
+from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.text import Edit, Span
-from tests.fixture import AtCursor, at_cursor
+from tests.fixture import AtCursor, at_cursor, write_project
 from tests.ide.steps import answer_of
 
 
@@ -294,6 +296,35 @@ a: {b<^>: 1}
     assert renamed(tmp_path, project.replace("<^>", "").replace("1: {", "1<^>: {"), "one") == snapshot(
         "configs/a.yaml: one: {x: 1}"
     )
+
+
+def test_configs_that_nobody_has_read_yet_are_not_missed(tmp_path: Path) -> None:
+    folder = tmp_path.resolve()
+    paths = write_project(
+        folder, "## configs/a.yaml\nx: {b: 1}\n## configs/low/b.yaml\nextends: ../a.yaml\nx: {b: 2}\n"
+    )
+    workspace = Workspace(reads_ahead=True)
+    ahead = read_ahead(workspace, str(folder))
+    next(ahead)  # has met the first folder only
+    answer = answer_of(rename(workspace.snapshot(), paths["configs/a.yaml"], 4, "new"))
+    assert isinstance(answer, Renaming)
+    assert [edit.path for edit in answer.edits] == list(paths.values())
+
+
+def test_what_stands_twice_is_renamed_twice(tmp_path: Path) -> None:
+    key = "## configs/a.json\n" + '{"a": {"b<^>": 1, "b": 2}}\n'
+    assert renamed(tmp_path, key, "c") == snapshot('configs/a.json: {"a": {"c": 1, "c": 2}}')
+    entry = """
+## configs/fusion/a.yaml
+targets: [{name: 5<^>}, {name: x, ratio: 1}, {name: 5}]
+## configs/fusion/b.yaml
+extends: a.yaml
+targets: [{name: '5'}]
+"""
+    assert renamed(tmp_path, entry, "6") == snapshot("""\
+configs/fusion/a.yaml: targets: [{name: '6'}, {name: x, ratio: 1}, {name: '6'}]
+configs/fusion/b.yaml: targets: [{name: '6'}]\
+""")
 
 
 def test_line_ends_comments_and_what_is_not_ascii_stay(tmp_path: Path) -> None:

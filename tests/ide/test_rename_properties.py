@@ -19,6 +19,7 @@ from cfg_lsp.project.place import place_at
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Edit
+from tests.ide.nasty import NASTY
 from tests.ide.steps import answer_of
 from tests.merge.hierarchies import hierarchies
 from tests.rules.random_projects import project
@@ -52,6 +53,18 @@ def test_no_text_makes_a_rename_fail_or_change_a_value(seed: int, tmp_path: Path
             prepare_rename(snapshot, path, offset)
         for offset in random.sample(range(len(text) + 1), min(6, len(text))):
             check_rename(snapshot, sorted(texts), path, offset)
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_every_offset_of_a_nasty_text(text: str, tmp_path: Path) -> None:
+    folder = tmp_path.resolve() / "configs" / "fusion"
+    folder.mkdir(parents=True)
+    base, overlay = folder / ("a.json" if text.startswith("{") else "a.yaml"), folder / "b.yaml"
+    base.write_text(text, encoding="utf-8", newline="")
+    overlay.write_text(f"extends: {base.name}\na: {{b: 1, c: 2}}\nextra: 1\n", encoding="utf-8")
+    snapshot = Workspace().snapshot()
+    for offset in range(len(text) + 2):
+        check_rename(snapshot, [str(base), str(overlay)], str(base), offset)
 
 
 def names_in(text: str) -> list[int]:

@@ -131,11 +131,12 @@ b: 1                                                          # run.yaml:2
 
 
 def test_keys_that_take_lines_of_their_own_say_it_above(tmp_path: Path) -> None:
-    assert shown(tmp_path, f"## run.yaml\n? {'k' * 130}\n: {{a: 1}}\nb: 1\n") == snapshot("""\
+    text = shown(tmp_path, f"## run.yaml\n? {'k' * 130}\n: {{a: 1}}\nb: 1\n")
+    assert text.replace("k" * 130, "kkk") == snapshot("""\
 # run.yaml, resolved
 
 # run.yaml:1
-? kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk
+? kkk
 : a: 1
 b: 1  # run.yaml:3
 """)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import given
 
-from cfg_lsp.merge import differences, dump_json, named_lists, one_line, same, show_keys, to_json, written
+from cfg_lsp.merge import differences, dump_json, named_lists, one_line, same, sharing, show_keys, to_json, written
 from cfg_lsp.syntax import Tagged
 from tests.merge.hierarchies import contents, values
 
@@ -200,3 +200,14 @@ def test_a_long_value_is_cut_and_says_how_much_there_is() -> None:
     assert one_line("x" * 300).endswith("… (300 characters)")
     assert len(one_line("x" * 300, 40)) <= 40
     assert one_line({"a": 1}) == '{"a": 1}'
+
+
+@given(values, values)
+def test_sharing_changes_no_value_and_keeps_what_is_the_same(new: Any, old: Any) -> None:
+    expected = copy.deepcopy(new)
+    shared = sharing(new, old)
+    assert same(shared, expected, ordered=True)
+    assert (shared is old) == same(expected, old, ordered=True)
+    if isinstance(shared, dict) and isinstance(old, dict):
+        for key in shared.keys() & old.keys():
+            assert shared[key] is old[key] or not same(shared[key], old[key], ordered=True)

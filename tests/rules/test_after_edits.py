@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.rules import RULES, rule_id
+from cfg_lsp.rules.kept import Kept
 from cfg_lsp.rules.run import run_rules
 from cfg_lsp.rules.selection import Selection
 from tests.rules.random_projects import KEYS, MANIFEST, ODD_SCALARS, SCALARS, project
@@ -97,3 +100,28 @@ def test_every_rule_says_the_same_after_edits_as_in_a_new_workspace(random: Rand
         after, anew = session.workspace.snapshot(), session.anew().snapshot()
         for path in random.sample(session.paths, 4):
             assert run_rules(after, [path], EVERY_RULE) == run_rules(anew, [path], EVERY_RULE)
+
+
+@pytest.mark.parametrize(
+    "end", ["model: x\n", "half", "a: [1", 'a: "x', "a: *gone", "a: b: c", "a: no", "trainin: {sead: 1}"]
+)
+def test_an_edit_leaves_nothing_for_the_garbage_collector(tmp_path: Path, end: str) -> None:
+    base, path = tmp_path.resolve() / "configs/base.yaml", tmp_path.resolve() / "configs/train/dense.yaml"
+    path.parent.mkdir(parents=True)
+    base.write_text("training: {seed: 17}\n", encoding="utf-8")
+    workspace, kept = Workspace(), Kept(EVERY_RULE)
+
+    def type_on(number: int) -> None:
+        workspace.edit(str(path), f"extends: ../base.yaml\ntraining: {{seed: {number}}}\n{end}", 2)
+        kept.look(workspace.snapshot(), str(path))
+        kept.of(workspace.snapshot(), str(path))
+
+    type_on(1)
+    gc.collect()
+    gc.disable()
+    try:
+        type_on(2)
+        type_on(3)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -186,3 +186,9 @@ def test_any_text_has_an_answer_whose_word_the_cursor_touches() -> None:
                     assert "\n" not in line and "\r" not in line, (text, offset)
                     assert found.word.start <= offset, (text, offset)
                     assert text[found.word.end : offset].strip("\r\n") == "", (text, offset)
+
+
+def test_what_is_nested_without_end_is_let_go() -> None:
+    assert at("a: " + "[" * 5000, 5003, is_json=False).kind == "text"
+    assert at("[" * 5000, 5000, is_json=True).kind == "text"
+    assert len(at("- " * 5000 + "a", 10_001, is_json=False).keys) <= 100

@@ -55,7 +55,7 @@ class _Mapping:
         value = self._inherited_text(known)
         text, snippet = self._with_value(known, value)
         kind: Kind = "section" if isinstance(known.value, dict) or self._is_named_list(known) else "key"
-        detail = fault + self._detail(known, value)
+        detail = self._detail(known, value, fault)
         about = About((*self.keys, known.key)) if known.inherited is not None else None
         edits = self.edits
         return self.asked.item(known.key, kind, text, snippet=snippet, detail=detail, edits=edits, about=about)
@@ -85,16 +85,16 @@ class _Mapping:
         asked = self.asked
         return written(key, asked.document.scalars, quote=asked.cursor.quote, is_json=self.is_json) or key
 
-    def _detail(self, known: Known, value: str | None) -> str:
+    def _detail(self, known: Known, value: str | None, fault: str) -> str:
         node = known.inherited
         if node is None:
             others = _entries(known.writers) if self.is_entry else plural(known.writers, "related config")
-            return f"in {others}"
+            return fault.rstrip() or f"in {others}"
         if node.path not in self.names:
             self.names[node.path] = short_name(self.asked.snapshot, self.asked.path, node.path)
         if value is None and not isinstance(node.value, dict):
             value = one_line(node.value, _MOST_SHOWN)
-        return f"← {value} {self.names[node.path]}" if value else f"← {self.names[node.path]}"
+        return f"{fault}← {value} {self.names[node.path]}" if value else f"{fault}← {self.names[node.path]}"
 
     def _with_value(self, known: Known, value: str | None) -> tuple[str, str]:
         """The key with what follows it, as text and as a snippet."""
