@@ -7,17 +7,22 @@ step looks at one config as it is then, so a text that has moved on is never loo
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import os
 import time
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from lsprotocol import types
 
 from cfg_lsp.lsp.convert import path_of
 from cfg_lsp.lsp.session import Session
+from cfg_lsp.merge import Dialect
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.inheritors import note
 from cfg_lsp.project.manifest import MANIFEST_NAMES
+from cfg_lsp.project.neighbours import neighbours
 from cfg_lsp.rules.kept import Kept, concerned
 from cfg_lsp.rules.manifest_rules import manifest_problems
 from cfg_lsp.text import Diagnostic, Severity
@@ -46,6 +51,8 @@ class Diagnosing:
         self._unsaid: dict[str, None] = {}
         self._said: dict[str, list[Diagnostic]] = {}
         self._numbers: dict[str, int] = {}
+        self._folders: dict[tuple[str, Dialect], str] = {}
+        self._alone: dict[tuple[str, Dialect], dict[str, Any]] = {}
         self._refresh = False
         self._task: asyncio.Task[None] | None = None
 
@@ -53,7 +60,7 @@ class Diagnosing:
         """Look again at what changed and at what that concerns."""
         snapshot, session = self.session.snapshot, self.session
         changed = {path for path in map(path_of, uris) if path is not None}
-        affected = affected | {each for path in changed for each in snapshot.memory.referrers(path)}
+        affected = affected.union(*(snapshot.memory.referrers(path) for path in (*changed, *affected)))
         anew = concerned(snapshot, affected)
         first = anew & (changed | session.documents.keys())
         for path in first:
@@ -93,10 +100,6 @@ class Diagnosing:
         """Every file that was looked at or of which something is said."""
         return sorted({*self.kept.configs, *self.kept.files})
 
-    def stop(self) -> None:
-        """Do nothing more of what can wait."""
-        self._waiting[2].clear()
-
     def as_items(self, path: str, found: list[Diagnostic]) -> list[types.Diagnostic]:
         """Findings of a file as the client reads them."""
         return [self._as_item(path, each) for each in found]
@@ -122,6 +125,8 @@ class Diagnosing:
                 self._say()
             if rank == 2 or time.perf_counter() - began > _SLICE:
                 self._say()
+                if rank == 2:
+                    gc.freeze()
                 await asyncio.sleep(0)
                 began = time.perf_counter()
         self._say()
@@ -131,7 +136,10 @@ class Diagnosing:
         while True:
             rank = next((number for number, waiting in enumerate(self._waiting) if waiting), None)
             if rank is None:
-                return
+                if not self._folders:
+                    return
+                self._look_beside(*self._folders.popitem())
+                continue
             path = next(iter(self._waiting[rank]))
             del self._waiting[rank][path]
             yield path, rank
@@ -150,11 +158,22 @@ class Diagnosing:
         document = snapshot.document(path)
         gone = isinstance(document, Unreadable) and not document.exists
         if gone or not snapshot.speaks_of(path):
+            self._folders.update((folder, path) for folder in self._alone if folder[0] == os.path.dirname(path))
             return self.kept.forget(path)
         note(snapshot, path)
+        self._folders[os.path.dirname(path), snapshot.dialect(path)] = path
         if path not in self.session.documents and not self.session.settings["diagnostics.workspace"]:
             return self.kept.forget(path)
         return self.kept.look(snapshot, path)
+
+    def _look_beside(self, folder: tuple[str, Dialect], path: str) -> None:
+        """Look again at the configs beside one that changed where they alone write something else than before."""
+        beside = neighbours(self.session.snapshot, path, folder[1])
+        alone = {each: [(one.keys, one.names, one.known) for one in beside.alone(each)] for each in beside.paths}
+        before, self._alone[folder] = self._alone.get(folder, alone), alone
+        for each, names in alone.items():
+            if each in self.kept and each != path and before.get(each) != names:
+                self._wait(each, 1 if each in self.session.documents else 2)
 
     def _found(self, path: str) -> list[Diagnostic]:
         snapshot = self.session.snapshot

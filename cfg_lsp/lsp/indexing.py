@@ -7,12 +7,15 @@ after each slice.
 from __future__ import annotations
 
 import asyncio
+import gc
+import importlib
 import time
 import uuid
 
 from lsprotocol import types
 
 from cfg_lsp.lsp.diagnosing import Diagnosing
+from cfg_lsp.lsp.features import FEATURES, module_of
 from cfg_lsp.lsp.session import Session
 from cfg_lsp.project.inheritors import Ahead, read_ahead
 
@@ -23,23 +26,52 @@ _BEFORE_FIRST_REPORT = 0.3  # what takes no longer needs no bar
 
 async def index(session: Session, diagnosing: Diagnosing) -> None:
     """Read every config of the workspace's folders, then look at them all."""
-    progress = _Progress(session)
+    await _load_features()
+    progress, turn = _Progress(session), _Turn()
+    found: set[str] = set()
     try:
         for folder in session.folders:
-            began = time.perf_counter()
             for ahead in read_ahead(session.workspace, folder):
-                if time.perf_counter() - began > _SLICE:
+                if turn.is_over:
                     progress.report(ahead)
-                    await asyncio.sleep(0)
-                    began = time.perf_counter()
+                    await turn.pass_on()
                 if progress.is_cancelled:
                     return
+            for path in session.snapshot.files_below(folder):
+                if session.snapshot.speaks_of(path):
+                    found.add(path)
+                if turn.is_over:
+                    await turn.pass_on()
     finally:
         progress.end()
-    snapshot = session.snapshot
-    found = {path for folder in session.folders for path in snapshot.files_below(folder) if snapshot.speaks_of(path)}
     diagnosing.look_at_all(sorted(found | session.documents.keys()))
     session.refreshing.all()
+
+
+async def _load_features() -> None:
+    """Import what answers requests before the first one of each comes."""
+    modules = {module_of(each.handler) for each in FEATURES}
+    for module in [*sorted(modules), "rapidfuzz"]:
+        await asyncio.sleep(0)
+        importlib.import_module(module)
+
+
+class _Turn:
+    """A slice of time; what the client sends has its turn between two."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it is time to give way."""
+        return time.perf_counter() - self._began > _SLICE
+
+    async def pass_on(self) -> None:
+        """Give way once."""
+        gc.freeze()  # what was read stays: nobody need look for garbage in it
+        await asyncio.sleep(0)
+        self._began = time.perf_counter()
 
 
 class _Progress:

@@ -7,12 +7,14 @@ before.
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import logging
 import os
 import sys
 import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -23,7 +25,7 @@ from pygls.lsp.server import LanguageServer
 
 from cfg_lsp import __version__
 from cfg_lsp.lsp.client import Client
-from cfg_lsp.lsp.features import COMMANDS, FEATURES, Feature
+from cfg_lsp.lsp.features import COMMANDS, FEATURES, Feature, module_of
 from cfg_lsp.lsp.protocol import Protocol
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_GARBAGE = (50_000, 20, 1000)  # what is read stays; edits leave little garbage, and looking for it delays answers
 _BETWEEN_LOOKS_AT_PARENT = 3.0  # seconds
 
 
@@ -140,9 +143,12 @@ class Server(LanguageServer):
     def _ask_for_settings(self) -> None:
         if self.session.client.has_configuration:
             asked = types.ConfigurationParams([types.ConfigurationItem(section=self.name)])
-            self.protocol.send_request(
-                types.WORKSPACE_CONFIGURATION, asked, lambda answer: self._set(answer[0] if answer else None)
-            )
+            self.protocol.send_request(types.WORKSPACE_CONFIGURATION, asked).add_done_callback(self._answered)
+
+    def _answered(self, answer: Future[Any]) -> None:
+        """Take the settings, unless the client refuses to tell or has left."""
+        if not answer.cancelled() and answer.exception() is None and answer.result():
+            self._set(answer.result()[0])
 
     def _set(self, given: Any) -> None:
         if self.session.set(given):
@@ -211,8 +217,7 @@ _OPTIONS: dict[str, Any] = {
 
 
 def _load(handler: str) -> Callable[..., Any]:
-    module, _, name = handler.partition(":")
-    found: Callable[..., Any] = getattr(importlib.import_module(f"cfg_lsp.lsp.features.{module}"), name)
+    found: Callable[..., Any] = getattr(importlib.import_module(module_of(handler)), handler.partition(":")[2])
     return found
 
 
@@ -232,6 +237,7 @@ def serve_tcp(host: str, port: int) -> int:
 
 
 def _run(server: Server, conversation: Coroutine[Any, Any, None]) -> int:
+    gc.set_threshold(*_GARBAGE)
     try:
         asyncio.run(conversation)
     except (BrokenPipeError, ConnectionResetError, asyncio.IncompleteReadError):

@@ -32,6 +32,11 @@ class Neighbours:
         self._alone: dict[str, tuple[Alone, ...]] = {}
         self._seen_in: ref[Snapshot] | None = None
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The configs that are compared."""
+        return tuple(self._contents)
+
     def alone(self, path: str) -> tuple[Alone, ...]:
         """What a config alone writes; nothing where another of them extends it, because it writes for that one too."""
         if path not in self._contents or any(path in bases for bases in self._bases.values()):

@@ -107,3 +107,17 @@ async def test_positions_are_counted_as_agreed(begin: Begin, encoding: str) -> N
     editor.change("configs/run.yaml", "𝄞: 1, rate: 1e-4", "𝄞𝄞: 1, rate: 1e-5")
     (found,) = await editor.diagnostics("configs/run.yaml")
     assert editor.text_at(editor.uri("configs/run.yaml"), found.range) == "1e-5"
+
+
+async def test_a_slip_is_seen_and_gone_as_the_configs_beside_it_change(begin: Begin) -> None:
+    one, two, three = (f"configs/train/{name}.yaml" for name in ("one", "two", "three"))
+    editor = await begin(
+        f"## {one}\nmodel: {{}}\nwarmup_ratio: 0.1\n## {two}\nmodel: {{}}\nwarmup_ratio: 0.1\n"
+        f"## {three}\nmodel: {{}}\nwarmup_raito: 0.1\n"
+    )
+    editor.open(one, three)
+    await editor.until(three, lambda told: "unknown-key" in [each.code for each in told.diagnostics])
+    editor.change(one, "warmup_ratio", "other")
+    await editor.until(three, lambda told: "unknown-key" not in [each.code for each in told.diagnostics])
+    editor.change(one, "other", "warmup_ratio")
+    await editor.until(three, lambda told: "unknown-key" in [each.code for each in told.diagnostics])

@@ -124,3 +124,8 @@ COMMANDS: dict[str, str] = {
     "cfg-lsp.diffWith": "virtual_documents:diff_with",
 }
 """The commands of `workspace/executeCommand`, each with its handler `(session, *arguments)`."""
+
+
+def module_of(handler: str) -> str:
+    """The module that holds a handler."""
+    return f"{__name__}.{handler.partition(':')[0]}"
