@@ -72,8 +72,7 @@ class Client:
         text = self._texts[uri]
         start = text.index(before) + len(before)
         assert text.startswith(old, start)
-        line, column = text.count("\n", 0, start), start - (text.rfind("\n", 0, start) + 1)
-        ends = {"start": {"line": line, "character": column}, "end": {"line": line, "character": column + len(old)}}
+        ends = {"start": _position(text, start), "end": _position(text, start + len(old))}
         self._texts[uri] = text[:start] + new + text[start + len(old) :]
         self._versions[uri] += 1
         document = {"uri": uri, "version": self._versions[uri]}
@@ -83,9 +82,8 @@ class Client:
 
     def place(self, uri: str, words: str) -> dict[str, Any]:
         """The parameters of a request about the first letter of some words."""
-        start = self._texts[uri].index(words)
-        line, column = self._texts[uri].count("\n", 0, start), start - (self._texts[uri].rfind("\n", 0, start) + 1)
-        return {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
+        text = self._texts[uri]
+        return {"textDocument": {"uri": uri}, "position": _position(text, text.index(words))}
 
     def told(self, *uris: str) -> None:
         """Wait until something has been published for each of these texts as it is now."""
@@ -138,3 +136,7 @@ class Client:
     def _processor_seconds(self) -> float:
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _position(text: str, offset: int) -> dict[str, int]:
+    return {"line": text.count("\n", 0, offset), "character": offset - (text.rfind("\n", 0, offset) + 1)}

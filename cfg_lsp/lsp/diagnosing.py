@@ -129,13 +129,13 @@ class Diagnosing:
                     gc.freeze()
                 await asyncio.sleep(0)
                 began = time.perf_counter()
-        self._say()
         self._told()
 
     def _next(self) -> Iterator[tuple[str, int]]:
         while True:
             rank = next((number for number, waiting in enumerate(self._waiting) if waiting), None)
             if rank is None:
+                self._say()
                 if not self._folders:
                     return
                 self._look_beside(*self._folders.popitem())
@@ -153,7 +153,7 @@ class Diagnosing:
 
     def _look_at(self, path: str) -> set[str]:
         snapshot = self.session.snapshot
-        if path.endswith(MANIFEST_NAMES):
+        if os.path.basename(path) in MANIFEST_NAMES:
             return {path}
         document = snapshot.document(path)
         gone = isinstance(document, Unreadable) and not document.exists
@@ -168,6 +168,12 @@ class Diagnosing:
 
     def _look_beside(self, folder: tuple[str, Dialect], path: str) -> None:
         """Look again at the configs beside one that changed where they alone write something else than before."""
+        try:
+            self._wait_beside(folder, path)
+        except Exception:
+            logger.exception("looking beside %s failed", path)
+
+    def _wait_beside(self, folder: tuple[str, Dialect], path: str) -> None:
         beside = neighbours(self.session.snapshot, path, folder[1])
         alone = {each: [(one.keys, one.names, one.known) for one in beside.alone(each)] for each in beside.paths}
         before, self._alone[folder] = self._alone.get(folder, alone), alone
@@ -177,7 +183,7 @@ class Diagnosing:
 
     def _found(self, path: str) -> list[Diagnostic]:
         snapshot = self.session.snapshot
-        if path.endswith(MANIFEST_NAMES):
+        if os.path.basename(path) in MANIFEST_NAMES:
             manifest = snapshot.manifest(path)
             return list(manifest_problems(manifest)) if manifest.path == path else []
         return self.kept.of(snapshot, path)

@@ -6,6 +6,7 @@ A schema would be one more source beside them. Knows nothing of how it is writte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cfg_lsp.ide.completing.item import Asked
@@ -33,13 +34,17 @@ def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
         for key in list(inherited.value)[:_MOST_KEYS]:
             child = inherited.child(key)
             found[str(key)] = Known(str(key), child.value, child, 0)
+    writers = dict.fromkeys(found, 0)
     for mapping in _mappings(asked, keys):
-        for key, value in list(mapping.items())[:_MOST_KEYS]:
-            known = found.get(str(key)) or Known(str(key), value, None, 0)
-            found[known.key] = known._replace(writers=known.writers + 1)
-    return sorted(
-        found.values(), key=lambda each: (each.inherited is None, 0 if each.inherited is not None else -each.writers)
-    )
+        for key, value in islice(mapping.items(), _MOST_KEYS):
+            name = key if type(key) is str else str(key)
+            if name in writers:
+                writers[name] += 1
+            else:
+                writers[name] = 1
+                found[name] = Known(name, value, None, 0)
+    counted = [each._replace(writers=writers[each.key]) for each in found.values()]
+    return sorted(counted, key=lambda each: (each.inherited is None, 0 if each.inherited is not None else -each.writers))
 
 
 def known_values(asked: Asked, keys: KeyPath) -> list[Any]:
