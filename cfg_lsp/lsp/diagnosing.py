@@ -37,6 +37,7 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 _FADED = frozenset({"redundant-override", "unused-ignore"})
+_SYNTAX = frozenset({"syntax-error", "duplicate-key"})
 _DEPRECATED = frozenset({"removed-key"})
 
 
@@ -186,7 +187,12 @@ class Diagnosing:
         if os.path.basename(path) in MANIFEST_NAMES:
             manifest = snapshot.manifest(path)
             return list(manifest_problems(manifest)) if manifest.path == path else []
-        return self.kept.of(snapshot, path)
+        found = self.kept.of(snapshot, path)
+        return (
+            found
+            if self.session.settings["diagnostics.syntax"]
+            else [each for each in found if each.rule not in _SYNTAX]
+        )
 
     def _say(self) -> None:
         """Tell the client what is new; one that asks itself is told to ask."""

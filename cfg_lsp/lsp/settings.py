@@ -20,6 +20,7 @@ class Setting(NamedTuple):
 
 SETTINGS = (
     Setting("diagnostics.workspace", True, "Report the faults of configs that are not open, too."),
+    Setting("diagnostics.syntax", True, "Report what any YAML server reports, too: broken text and duplicate keys."),
     Setting("codeLens.configs", True, "Above a config: how long its chain is, and how many configs extend it."),
     Setting("codeLens.datasets", True, "Above a dataset entry: how many overlays touch it."),
     Setting("inlayHints.values", True, "Beside a value: the inherited one that it replaces, and its file."),

@@ -99,3 +99,12 @@ async def test_a_restart_reads_everything_again_and_keeps_unsaved_text(begin: Be
     (editor.folder / "configs/base.yaml").unlink()  # and nobody says so
     await editor.client.workspace_execute_command_async(types.ExecuteCommandParams("cfg-lsp.restart"))
     await editor.until_rules("configs/run.yaml", "surprising-scalar", "missing-base")
+
+
+async def test_what_any_yaml_server_says_is_left_to_it_where_that_is_set(begin: Begin) -> None:
+    text = "## configs/run.yaml\na: 1\na: 2\nrate: 1e-4\n"
+    editor = await begin(text, settings={"diagnostics": {"syntax": False}})
+    editor.open("configs/run.yaml")
+    await editor.until_rules("configs/run.yaml", "surprising-scalar")
+    editor.change("configs/run.yaml", "a: 2", "a: [")
+    await editor.until_rules("configs/run.yaml")
