@@ -95,15 +95,19 @@ class Client:
                 missing.discard(uri)
 
     def settle(self) -> None:
-        """Wait until the server has nothing left to do: until it takes no processor time for a while."""
-        before = -1.0
-        while (now := self._processor_seconds()) - before > 0.02:
-            before = now
-            time.sleep(0.4)
+        """Wait until the server has nothing left to do: until it says nothing and takes no processor time for a while.
+
+        What it says is passed over, so that it never waits for somebody to read.
+        """
         os.set_blocking(self._from.fileno(), False)
         try:
-            while self._from.read(1 << 20):
-                pass
+            before = -1.0
+            while (now := self._processor_seconds()) - before > 0.02:
+                before = now
+                for _ in range(20):
+                    time.sleep(0.02)
+                    while self._from.read(1 << 20):
+                        before = -1.0
         finally:
             os.set_blocking(self._from.fileno(), True)
 

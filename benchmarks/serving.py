@@ -28,7 +28,7 @@ _VALUE = "setting_7: value_0_7"
 
 def rows() -> list[Row]:
     """Every figure about the server."""
-    return [*_starting(), *_typing(), *_asking(), *_below_a_base(), *_beside_another()]
+    return [*_starting(), *_typing(), *_with_findings(), *_asking(), *_below_a_base(), *_beside_another()]
 
 
 def _starting() -> Iterator[Row]:
@@ -65,14 +65,27 @@ def _typing() -> Iterator[Row]:
         with tempfile.TemporaryDirectory() as name:
             folder = _workspace(Path(name), count)
             bare, ours = _started(BARE, folder), _started(OURS, folder)
-            keys = [_key(client, client.open(str(folder / _PRESET))) for client in (ours, bare)]
+            files = [(client, client.open(str(folder / _PRESET))) for client in (ours, bare)]
             ours.settle()
+            keys = [_key(client, uri) for client, uri in files]
             yield from _rows(f"key → diagnostics, 150 lines, {count:,} configs", "≤ 4 ms", "≤ 15 ms", keys)
-            broken = [_half_a_key(client, client.open(str(folder / _PRESET))) for client in (ours, bare)]
+            broken = [_half_a_key(client, uri) for client, uri in files]
             yield from _rows(f"half a key → diagnostics, {count:,} configs", "≤ 4 ms", "≤ 15 ms", broken)
             mebibytes = ours.mebibytes()
             yield Row(f"MiB resident, {count:,} configs read", mebibytes / bare.mebibytes(), "≤ 400", mebibytes, 0.0)
             _end(ours, bare)
+
+
+def _with_findings() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = _workspace(Path(name), 100)
+        with (folder / _PRESET).open("a", encoding="utf-8") as file:
+            file.writelines(["defaults:\n", *(f"  default_{key}: x{key}\n" for key in range(10, 40))])
+        bare, ours = _started(BARE, folder), _started(OURS, folder)
+        keys = [_key(client, client.open(str(folder / _PRESET))) for client in (ours, bare)]
+        ours.settle()
+        yield from _rows("key → diagnostics, 30 of them, each with a related place", "", None, keys)
+        _end(ours, bare)
 
 
 def _asking() -> Iterator[Row]:
@@ -223,13 +236,16 @@ def _started(command: list[str], folder: Path) -> Client:
 
 
 def _workspace(folder: Path, count: int) -> Path:
+    """A hierarchy whose presets have 150 lines each."""
     folder = folder.resolve()
     hierarchy(folder, count)
-    preset = folder / _PRESET
     more = "".join(
         f"section_{number}:\n" + "".join(f"  key_{key}: {key}.5\n" for key in range(9)) for number in range(10)
     )
-    preset.write_text(preset.read_text(encoding="utf-8") + more, encoding="utf-8")
+    for preset in (folder / "configs" / "train").rglob("*.yaml"):
+        text = preset.read_text(encoding="utf-8")
+        if "model:" in text:
+            preset.write_text(text + more, encoding="utf-8")
     return folder
 
 

@@ -97,7 +97,7 @@ def _standing(snapshot: Snapshot, path: str) -> str:
 def _told(snapshot: Snapshot, path: str, member: str, contribution: _Contribution) -> Iterator[str]:
     values, counting, replaced = contribution
     if not values:
-        yield "   sets nothing"
+        yield "   - sets nothing"
         return
     yield from _wrapped(f"sets {plural(values, 'value')}{_counts(values, len(counting))}", _listed(counting))
     for by, keys in replaced.items():
@@ -126,7 +126,7 @@ def _wrapped(head: str, words: list[str]) -> list[str]:
     """A sentence with a list in it that goes on in the next lines."""
     text = f"{head}: {', '.join(words)}" if words else head
     return textwrap.wrap(
-        text, _WIDTH, initial_indent="   ", subsequent_indent="     ", break_long_words=False, break_on_hyphens=False
+        text, _WIDTH, initial_indent="   - ", subsequent_indent="     ", break_long_words=False, break_on_hyphens=False
     )
 
 

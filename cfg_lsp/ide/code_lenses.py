@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple, get_args
 
-from cfg_lsp.ide.target import Target, target_of, whole_file
+from cfg_lsp.ide.target import Target, entry_target, whole_file
 from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, own_values, read_keys, show_keys, value_at
 from cfg_lsp.project.inheritors import direct_inheritors, inheritors
 from cfg_lsp.project.workspace import Snapshot
@@ -59,8 +59,9 @@ def lens_title(snapshot: Snapshot, path: str, kind: LensKind, keys: str = "") ->
     if kind == "inheritors":
         found = inheritors(snapshot, path)
         return LensTitle(f"extended by {plural(len(found), 'config')}", tuple(map(whole_file, found[:_MOST_TARGETS])))
-    overlays = list(_overlays(snapshot, path, read_keys(keys)))
-    targets = (target_of(snapshot, origin) for origin in overlays[:_MOST_TARGETS])
+    ids = snapshot.lists(path).ids_at(read_keys(keys)[:-1])
+    overlays = list(_overlays(snapshot, path, read_keys(keys), ids))
+    targets = (entry_target(snapshot, origin, entry, ids) for origin, entry in overlays[:_MOST_TARGETS])
     title = plural(len(overlays), "overlay") if overlays else "no overlays"
     return LensTitle(title, tuple(each for each in targets if each is not None))
 
@@ -96,11 +97,10 @@ def _entries(node: Merged, keys: KeyPath) -> Iterator[KeyPath]:
             yield from _entries(child, (*keys, step))
 
 
-def _overlays(snapshot: Snapshot, path: str, keys: KeyPath) -> Iterator[Origin]:
+def _overlays(snapshot: Snapshot, path: str, keys: KeyPath, ids: tuple[str, ...]) -> Iterator[tuple[Origin, Any]]:
     """Where the configs below write an entry of that name; read off their values, so nothing is merged for it."""
-    ids = snapshot.lists(path).ids_at(keys[:-1])
     for config in inheritors(snapshot, path):
         dialect = snapshot.dialect(config)
         entries: Any = value_at(own_values(snapshot.content(config, dialect), dialect), keys[:-1])
-        if isinstance(entries, list) and any(entry_name(entry, ids) == keys[-1] for entry in entries):
-            yield Origin(config, keys)
+        named = [each for each in entries if entry_name(each, ids) == keys[-1]] if isinstance(entries, list) else []
+        yield from ((Origin(config, keys), entry) for entry in named[:1])

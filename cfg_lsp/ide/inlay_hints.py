@@ -26,6 +26,8 @@ HINT_KINDS: tuple[HintKind, ...] = get_args(HintKind)
 """What a hint stands for: by what is replaced, or an entry of a named list that a base has."""
 
 _LONGEST_VALUE = 30
+_SHORTEST_VALUE = 12
+_LONGEST_LABEL = 43  # editors cut what is longer, and would cut the file's name
 _MOST_LAYERS = 12
 _BLOCK_HEADER = r"[|>][-+0-9]*"
 
@@ -106,14 +108,15 @@ def _label(snapshot: Snapshot, path: str, override: Override, kind: HintKind) ->
         return f"← {name}"
     if same(override.above.value, below.value):
         return f"= {name}"
-    return f"{'=' if override.node.how == 'kept' else '←'} {_value(snapshot, below)} {name}"
+    most = min(_LONGEST_VALUE, max(_SHORTEST_VALUE, _LONGEST_LABEL - len(f"← … {name}")))
+    return f"{'=' if override.node.how == 'kept' else '←'} {_value(snapshot, below, most)} {name}"
 
 
-def _value(snapshot: Snapshot, merged: Merged) -> str:
+def _value(snapshot: Snapshot, merged: Merged, most: int) -> str:
     """A value in a few characters; a collection that takes more is counted."""
     value = merged.value
-    text = spelled(snapshot, merged.origin, value, _LONGEST_VALUE)
-    if isinstance(value, dict | list) and value and (len(text) > _LONGEST_VALUE or "…" in text):
+    text = spelled(snapshot, merged.origin, value, most)
+    if isinstance(value, dict | list) and value and (len(text) > most or "…" in text):
         return plural(len(value), "key" if isinstance(value, dict) else "item")
     return text
 

@@ -44,6 +44,8 @@ def moves(place: Place, pair: WrittenPair) -> Iterator[Move | None]:
     """A move into each base that the config names, the one that wins first; at most three. `None` between steps."""
     snapshot, path = place.snapshot, place.path
     dialect = snapshot.dialect(path)
+    if dialect.reset is not None and pair.keys[-1] == dialect.reset[0]:
+        return  # it speaks of the mapping around it in this config
     bases = dict.fromkeys(link.target for link in reversed(snapshot.links(path, dialect).bases))
     for base in list(bases)[:_MOST_BASES]:
         yield (yield from _move(place, pair, base))
@@ -55,7 +57,7 @@ def _move(place: Place, pair: WrittenPair, base: str) -> Generator[None, None, M
     if base == path or not isinstance(document, Document) or not is_below(base, snapshot.manifest(path).folder):
         return None
     taken = removal_with_comments(place.document, pair.keys, lists.ids_at)
-    if not taken:
+    if not taken or _inherits(snapshot, document, pair, lists.ids_at):
         return None
     for as_written in (True, False):
         moving = _Moving(place.document, document, lists.ids_at, as_written=as_written)
@@ -64,6 +66,13 @@ def _move(place: Place, pair: WrittenPair, base: str) -> Generator[None, None, M
             return (yield from _tried(snapshot, pair, path, base, taken, written))
         yield
     return None
+
+
+def _inherits(snapshot: Snapshot, base: Document, pair: WrittenPair, ids_at: ListIds) -> bool:
+    """Whether a base has just that value from its own bases: writing it there would be as redundant."""
+    node = snapshot.merged(base.path).find(pair.keys)
+    is_written = written_steps(base.content, pair.keys, ids_at) is not None
+    return node is not None and not is_written and same(node.value, pair.content)
 
 
 def _keeps_comments(document: Document, taken: tuple[Edit, ...], written: tuple[Edit, ...]) -> bool:

@@ -26,9 +26,12 @@ class Config(NamedTuple):
 
 
 def prepare_type_hierarchy(snapshot: Snapshot, path: str, offset: int) -> tuple[Config, ...]:
-    """The configs to begin with: those that a path under the cursor names, else the config itself."""
+    """The config to begin with: the one that a path under the cursor names, else the config itself.
+
+    Most files begin with the inheritance key, where the cursor is when a file was opened: that is no path.
+    """
     place = place_at(snapshot, path, offset)
-    files = files_here(place) if place is not None else None
+    files = files_here(place) if place is not None and not place.on_key else None
     named = [each for each in (files.paths if files is not None else ()) if _is_config(snapshot, each)]
     return tuple(_config(snapshot, each) for each in named or [path] if _is_config(snapshot, each))
 

@@ -11,6 +11,10 @@ from pygls.capabilities import get_capability
 SCHEME = "cfg-lsp"
 """The scheme of documents that are no files: rule pages, resolved configs."""
 
+_FIRST_COMPLETION_KINDS = range(types.CompletionItemKind.Text, types.CompletionItemKind.Reference + 1)
+_FIRST_SYMBOL_KINDS = range(types.SymbolKind.File, types.SymbolKind.Array + 1)
+_INSTEAD = {types.SymbolKind.Struct: types.SymbolKind.Class, types.SymbolKind.Null: types.SymbolKind.Constant}
+
 
 class Client:
     """The capabilities that a client announced."""
@@ -74,8 +78,43 @@ class Client:
     @cached_property
     def has_related_information(self) -> bool:
         """Whether a diagnostic may point at other places."""
+        return self._reads_of_diagnostics("related_information")
+
+    @cached_property
+    def has_code_descriptions(self) -> bool:
+        """Whether a diagnostic may say where its rule is explained."""
+        return self._reads_of_diagnostics("code_description_support")
+
+    @cached_property
+    def diagnostic_tags(self) -> frozenset[types.DiagnosticTag]:
+        """The tags that a diagnostic may have."""
         names = ("publish_diagnostics", "diagnostic")
-        return any(self.can(f"text_document.{name}.related_information") for name in names)
+        known = (self.can(f"text_document.{name}.tag_support.value_set") or () for name in names)
+        return frozenset(tag for tags in known for tag in tags)
+
+    @cached_property
+    def has_link_tooltips(self) -> bool:
+        """Whether a link in a text may say what it leads to."""
+        return bool(self.can("text_document.document_link.tooltip_support"))
+
+    @cached_property
+    def has_preferred_actions(self) -> bool:
+        """Whether one of several actions may be the preferred one."""
+        return bool(self.can("text_document.code_action.is_preferred_support"))
+
+    def completion_kind(self, kind: types.CompletionItemKind) -> types.CompletionItemKind:
+        """A kind of completion as far as the client knows it; one that names none knows those of the first protocol."""
+        known = self.can("text_document.completion.completion_item_kind.value_set") or _FIRST_COMPLETION_KINDS
+        return kind if kind in known else types.CompletionItemKind.Value
+
+    def symbol_kind(self, kind: types.SymbolKind, request: str) -> types.SymbolKind:
+        """The same of a symbol, for a request such as `workspace.symbol`."""
+        known = self.can(f"{request}.symbol_kind.value_set") or _FIRST_SYMBOL_KINDS
+        return kind if kind in known else _INSTEAD.get(kind, types.SymbolKind.Variable)
+
+    def _reads_of_diagnostics(self, name: str) -> bool:
+        """Whether diagnostics that are pushed or pulled may have something; many clients say it of the pushed only."""
+        return any(self.can(f"text_document.{each}.{name}") for each in ("publish_diagnostics", "diagnostic"))
 
     @cached_property
     def has_configuration(self) -> bool:

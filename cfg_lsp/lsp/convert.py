@@ -72,10 +72,11 @@ class Positions:
 
 def path_of(uri: str) -> str | None:
     """The canonical path that a file's URI names, `None` for any other URI."""
-    if not uri.startswith(_FILE):
+    scheme, colon, rest = uri.partition(":")
+    if not colon or scheme.lower() != "file":
         return None
-    rest = uri[len(_FILE) :].split("#", 1)[0].split("?", 1)[0]
-    host, slash, path = rest.partition("/")
+    rest = rest.split("#", 1)[0].split("?", 1)[0]
+    host, slash, path = rest[2:].partition("/") if rest.startswith("//") else ("", "/", rest.lstrip("/"))
     path = urllib.parse.unquote(slash + path, errors="surrogateescape")
     if os.name == "nt":  # pragma: no cover
         path = f"//{host}{path}" if host else path.lstrip("/")

@@ -30,6 +30,7 @@ from cfg_lsp.text import Diagnostic, Severity
 logger = logging.getLogger(__name__)
 
 _SLICE = 0.002  # seconds of work between two looks at what the client sends
+_MOST_TREES = 3_000  # of closed configs that are kept: a tree of a hundred overridden values takes 60 KiB
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
     Severity.WARNING: types.DiagnosticSeverity.Warning,
@@ -51,10 +52,13 @@ class Diagnosing:
         self._waiting: tuple[dict[str, None], ...] = ({}, {}, {})
         self._unsaid: dict[str, None] = {}
         self._said: dict[str, list[Diagnostic]] = {}
+        self._uris: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
         self._folders: dict[tuple[str, Dialect], str] = {}
         self._alone: dict[tuple[str, Dialect], dict[str, Any]] = {}
+        self._with_trees: set[str] = set()
         self._refresh = False
+        self._is_counted = True
         self._task: asyncio.Task[None] | None = None
 
     def changed(self, uris: Iterable[str], affected: set[str]) -> None:
@@ -122,13 +126,13 @@ class Diagnosing:
         began = time.perf_counter()
         for path, rank in self._next():
             self._look(path)
-            if rank == 0 and not self._waiting[0]:
-                self._say()
-            if rank == 2 or time.perf_counter() - began > _SLICE:
+            is_last_edited = rank == 0 and not self._waiting[0]
+            if is_last_edited or rank == 2 or time.perf_counter() - began > _SLICE:
                 self._say()
                 if rank == 2:
+                    self._let_go(path)
                     gc.freeze()
-                await asyncio.sleep(0)
+                await _give_way()
                 began = time.perf_counter()
         self._told()
 
@@ -163,9 +167,18 @@ class Diagnosing:
             return self.kept.forget(path)
         note(snapshot, path)
         self._folders[os.path.dirname(path), snapshot.dialect(path)] = path
-        if path not in self.session.documents and not self.session.settings["diagnostics.workspace"]:
+        if not self.session.reports(path):
             return self.kept.forget(path)
         return self.kept.look(snapshot, path)
+
+    def _let_go(self, path: str) -> None:
+        """Keep the trees of the first closed configs that were looked at, and those of all that others inherit from."""
+        if path not in self.kept:
+            self._with_trees.discard(path)
+        elif len(self._with_trees) < _MOST_TREES:
+            self._with_trees.add(path)
+        elif path not in self._with_trees:
+            self.session.snapshot.let_go(path)
 
     def _look_beside(self, folder: tuple[str, Dialect], path: str) -> None:
         """Look again at the configs beside one that changed where they alone write something else than before."""
@@ -209,22 +222,29 @@ class Diagnosing:
         is_new = found != self._said.get(path, [])
         if session.client.pulls_diagnostics:
             self._refresh = self._refresh or is_new
+            self._is_counted = self._is_counted and path in self._numbers
         elif is_new or path in session.documents:
-            self._said[path] = found
+            uri, before = session.uri(path), self._uris.get(path)
+            if before is not None and before != uri and self._said.get(path):
+                session.server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(before, []))
+            self._said[path], self._uris[path] = found, uri
             session.server.text_document_publish_diagnostics(
-                types.PublishDiagnosticsParams(session.uri(path), self.as_items(path, found), session.version(path))
+                types.PublishDiagnosticsParams(uri, self.as_items(path, found), session.version(path))
             )
 
     def _told(self) -> None:
+        if self._refresh or not self._is_counted:
+            self._is_counted = True
+            self.moved.set()  # who waits is told of a config without findings, too
         if self._refresh:
             self._refresh = False
-            self.moved.set()
             self.session.server.protocol.send_request(types.WORKSPACE_DIAGNOSTIC_REFRESH)
 
     def _as_item(self, path: str, found: Diagnostic) -> types.Diagnostic:
         session = self.session
         tags = [types.DiagnosticTag.Unnecessary] if found.rule in _FADED else []
         tags += [types.DiagnosticTag.Deprecated] if found.rule in _DEPRECATED else []
+        tags = [tag for tag in tags if tag in session.client.diagnostic_tags]
         related = [
             types.DiagnosticRelatedInformation(
                 types.Location(session.uri(each.path), session.range(each.path, each.span)), each.message
@@ -236,8 +256,14 @@ class Diagnosing:
             message=f"{found.message}; {found.hint}" if found.hint else found.message,
             severity=_SEVERITIES[found.severity],
             code=found.rule,
-            code_description=session.page(found.rule),
+            code_description=session.page(found.rule) if session.client.has_code_descriptions else None,
             source="cfg-lsp",
             tags=tags or None,
             related_information=related if related and session.client.has_related_information else None,
         )
+
+
+async def _give_way() -> None:
+    """Let whatever the client has sent be answered: it takes the loop a turn to read that and one to hand it on."""
+    for _ in range(3):
+        await asyncio.sleep(0)

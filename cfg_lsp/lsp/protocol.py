@@ -5,21 +5,18 @@ Texts are kept by the session, not here: the library's own copy counts lines as 
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 
 from lsprotocol import types
-from pygls.exceptions import JsonRpcException, JsonRpcInvalidParams
+from pygls.exceptions import JsonRpcException, JsonRpcInternalError, JsonRpcInvalidParams
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
+from cfg_lsp.lsp.leniency import introduction, is_introduction, plain
+
 logger = logging.getLogger(__name__)
-
-
-class _Nothing:
-    """A message that has been answered already."""
-
-    jsonrpc = ""
 
 
 class Protocol(LanguageServerProtocol):
@@ -51,6 +48,9 @@ class Protocol(LanguageServerProtocol):
 
     def handle_message(self, message: Any) -> None:
         """Let in what may come now: before `initialize` nothing else, after `shutdown` only `exit`."""
+        message = self._understand(message)
+        if message is None:
+            return
         method, identifier = getattr(message, "method", None), getattr(message, "id", None)
         if method is not None and method != types.EXIT:
             early = self._workspace is None and method != types.INITIALIZE
@@ -62,15 +62,100 @@ class Protocol(LanguageServerProtocol):
                 return
         super().handle_message(message)
 
+    def _handle_cancel_notification(self, msg_id: int | str) -> None:
+        """Stop a request; one that has been answered meanwhile is nothing to warn of."""
+        if msg_id in self._request_futures:
+            super()._handle_cancel_notification(msg_id)
+
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Make a message of its data; a request whose parameters make no sense is answered as such."""
-        try:
+        """Leave an object as it is: the library asks about each one in a message, and the outermost counts."""
+        return data
+
+    def _understand(self, data: Any) -> Any:
+        """Make a message of its data; `None` where that cannot be, and a request is told so."""
+        if not isinstance(data, dict) or "jsonrpc" not in data:
+            return data
+        for read in (super().structure_message, self._leniently):
+            try:
+                return read(data)
+            except JsonRpcException:
+                continue
+        identifier, method = data.get("id"), data.get("method")
+        logger.warning("message %r of %r makes no sense", identifier, method)
+        if "method" in data and isinstance(identifier, int | str):
+            answer = JsonRpcInvalidParams(f"the parameters of `{method}` make no sense")
+            self._send_response(identifier, None, answer.to_response_error())
+        return None
+
+    def _leniently(self, data: dict[str, Any]) -> Any:
+        data = plain(data)
+        if not is_introduction(data):
             return super().structure_message(data)
-        except JsonRpcException as error:
-            identifier = data.get("id")
-            if "method" in data and isinstance(identifier, int | str):
-                logger.warning("request %r of %r makes no sense", identifier, data["method"])
-                answer = JsonRpcInvalidParams(f"the parameters of `{data['method']}` make no sense")
-                self._send_response(identifier, None, answer.to_response_error())
-                return _Nothing()
-            raise error
+        try:
+            return introduction(data, lambda pieces: self._converter.structure(pieces, types.InitializeRequest))
+        except Exception as error:
+            raise JsonRpcInvalidParams from error
+
+    def _execute_handler(
+        self, msg_id: Any, handler: Any, callback: Any, args: Any = None, kwargs: dict[str, Any] | None = None
+    ) -> None:
+        """Begin to answer at once, from the texts that the request is about: the next message may be an edit."""
+        if asyncio.iscoroutinefunction(handler):
+            handler, args, kwargs = _begun(handler(*(args or ()), **(kwargs or {}))), (), {}
+        super()._execute_handler(msg_id, handler, callback, args, kwargs)
+
+    def _send_handler_result(self, future: Any, *, msg_id: int | str) -> None:
+        """Answer a request; a refusal is an answer and no fault of ours, so it leaves no trace of one in the log."""
+        error = None if future.cancelled() else future.exception()
+        if isinstance(error, JsonRpcException) and not isinstance(error, JsonRpcInternalError):
+            self._request_futures.pop(msg_id, None)
+            logger.info("request %r is refused: %s", msg_id, error)
+            self._send_response(msg_id, error=error.to_response_error())
+            return
+        super()._send_handler_result(future, msg_id=msg_id)
+
+
+def _begun(coroutine: Coroutine[Any, Any, Any]) -> Callable[[], Coroutine[Any, Any, Any]]:
+    """A coroutine that has run until it first gave way, as a function that goes on with it."""
+    try:
+        first = coroutine.send(None)
+    except StopIteration as end:
+        answer = end.value
+
+        async def answered() -> Any:
+            return answer
+
+        return answered
+    except Exception as error:
+        fault = error
+
+        async def failed() -> Any:
+            raise fault
+
+        return failed
+
+    async def go_on() -> Any:
+        return await _Rest(first, coroutine)
+
+    return go_on
+
+
+class _Rest:
+    """What remains of a coroutine, whose first wait is handed on to the task that goes on with it."""
+
+    def __init__(self, first: Any, coroutine: Coroutine[Any, Any, Any]) -> None:
+        self._first = first
+        self._coroutine = coroutine
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        wait = self._first
+        try:
+            while True:
+                try:
+                    sent = yield wait
+                except BaseException as error:  # somebody cancels it
+                    wait = self._coroutine.throw(error)
+                else:
+                    wait = self._coroutine.send(sent)
+        except StopIteration as end:
+            return end.value

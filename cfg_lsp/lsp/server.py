@@ -132,6 +132,8 @@ class Server(LanguageServer):
 
     def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         self.session.change_folders(params.event)
+        diagnosing = self.session.diagnosing
+        diagnosing.look_at_all(path for path in diagnosing.files if not self.session.reports(path))
         self._index()
 
     def _configured(self, params: types.DidChangeConfigurationParams) -> None:
@@ -147,13 +149,17 @@ class Server(LanguageServer):
 
     def _answered(self, answer: Future[Any]) -> None:
         """Take the settings, unless the client refuses to tell or has left."""
-        if not answer.cancelled() and answer.exception() is None and answer.result():
-            self._set(answer.result()[0])
+        if not answer.cancelled() and answer.exception() is None:
+            given = answer.result()
+            self._set(given[0] if isinstance(given, list | tuple) and given else None)
 
     def _set(self, given: Any) -> None:
+        before = self.session.settings
         if self.session.set(given):
             self.session.diagnosing.look_at_all(self.session.diagnosing.files)
             self.session.refreshing.all()
+            if not before["diagnostics.workspace"]:
+                self._index()  # nobody has looked at files that are not open
 
     def _begin_again(self, *_: Any) -> None:
         """Forget everything but the open texts, and read the workspace again."""
@@ -172,7 +178,11 @@ class Server(LanguageServer):
         if feature.is_async:
 
             async def answer_in_slices(params: Any) -> Any:
-                return await _load(feature.handler)(self.session, params)
+                began = time.perf_counter()
+                try:
+                    return await _load(feature.handler)(self.session, params)
+                finally:
+                    self._tell_time(feature.method, began)
 
             return answer_in_slices
 
@@ -181,7 +191,7 @@ class Server(LanguageServer):
             try:
                 return _load(feature.handler)(self.session, params)
             finally:
-                self._trace(f"{feature.method}: {(time.perf_counter() - began) * 1000:.1f} ms")
+                self._tell_time(feature.method, began)
 
         return answer
 
@@ -191,7 +201,10 @@ class Server(LanguageServer):
 
         return run
 
-    def _trace(self, words: str) -> None:
+    def _tell_time(self, method: str, began: float) -> None:
+        """Tell whoever wants to know how long an answer took, the time in which it gave way to others included."""
+        words = f"{method}: {(time.perf_counter() - began) * 1000:.1f} ms"
+        logger.debug(words)
         if self.protocol.trace != types.TraceValue.Off:
             self.log_trace(types.LogTraceParams(words))
 
@@ -270,7 +283,7 @@ async def _over_tcp(server: Server, host: str, port: int) -> None:
 
 async def _converse(server: Server, reader: Any) -> None:
     """Read messages until there are no more."""
-    await run_async(_Never(), reader, server.protocol, logger, server.report_server_error)  # type: ignore[arg-type]
+    await run_async(_Never(), reader, server.protocol, None, server.report_server_error)  # type: ignore[arg-type]
 
 
 class _Never:

@@ -19,7 +19,7 @@ from cfg_lsp.lsp.convert import Positions, ordered, path_of, uri_of
 from cfg_lsp.lsp.documents import OpenDocument, changed
 from cfg_lsp.lsp.refreshing import Refreshing
 from cfg_lsp.lsp.settings import Settings
-from cfg_lsp.project.files import canonical_folder
+from cfg_lsp.project.files import canonical_folder, is_below
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.rules.pages import page_path
 from cfg_lsp.text import Edit, LineIndex, Span
@@ -46,8 +46,10 @@ class Session:
         self.client = Client(params.capabilities)
         self.positions = Positions(encoding)
         self.settings = Settings(params.initialization_options)
+        self._options = params.initialization_options
         self.workspace = Workspace(reads_ahead=True)
         self.documents: dict[str, OpenDocument] = {}
+        self._spelled: dict[str, str] = {}
         self.folders: list[str] = [path for path in map(path_of, _folders(params)) if path is not None]
         self.refreshing = Refreshing(self)
         self._snapshot: Snapshot | None = None
@@ -65,6 +67,8 @@ class Session:
         if path is None:
             return set()
         self.documents[path] = OpenDocument(item.uri, item.version, item.text)
+        if item.uri != uri_of(path):
+            self._spelled[path] = item.uri
         self._snapshot = None
         return self.workspace.open(path, item.text)
 
@@ -108,9 +112,18 @@ class Session:
         added = [path for path in (path_of(folder.uri) for folder in event.added) if path is not None]
         self.folders = [each for each in self.folders if each not in removed] + added
 
+    def reports(self, path: str) -> bool:
+        """Whether the client is told what is wrong in a file: in one that is open, or lies in the workspace.
+
+        A base outside is looked at as well, but its own faults are nothing that this workspace can mend.
+        """
+        if path in self.documents:
+            return True
+        return self.settings["diagnostics.workspace"] and any(is_below(path, folder) for folder in self.folders)
+
     def set(self, given: Any) -> bool:
         """Take the client's settings; gives whether they are other ones."""
-        before, self.settings = self.settings, Settings(given)
+        before, self.settings = self.settings, Settings(given, Settings(self._options))
         return self.settings != before
 
     def config(self, uri: str) -> str | None:
@@ -136,8 +149,8 @@ class Session:
         return self.positions.range(self.snapshot.lines(path), span)
 
     def uri(self, path: str) -> str:
-        """A file's URI, as the client spells it where it has the file open."""
-        return self.documents[path].uri if path in self.documents else uri_of(path)
+        """A file's URI, as the client has spelled it where it ever had the file open."""
+        return self.documents[path].uri if path in self.documents else self._spelled.get(path) or uri_of(path)
 
     def location(self, target: Target) -> types.Location:
         """The name in a target."""

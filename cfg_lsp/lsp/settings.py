@@ -33,10 +33,17 @@ SETTINGS = (
 class Settings:
     """The values of the settings."""
 
-    def __init__(self, given: Any = None) -> None:
-        """`given` is what a client sends, with or without the section around it; what makes no sense is ignored."""
+    def __init__(self, given: Any = None, otherwise: Settings | None = None) -> None:
+        """`given` is what a client sends, with or without the section around it; what makes no sense is ignored.
+
+        What it does not say is as it is `otherwise`: a client that has no settings answers with nothing,
+        and what it said at the start still holds.
+        """
         given = given.get(SECTION, given) if isinstance(given, dict) else given
-        self._values = {setting.name: _value(given, setting) for setting in SETTINGS}
+        self._values = {
+            setting.name: _value(given, setting, otherwise[setting.name] if otherwise else setting.default)
+            for setting in SETTINGS
+        }
 
     def __getitem__(self, name: str) -> bool:
         return self._values[name]
@@ -47,7 +54,10 @@ class Settings:
     __hash__ = None  # type: ignore[assignment]
 
 
-def _value(given: Any, setting: Setting) -> bool:
+def _value(given: Any, setting: Setting, otherwise: bool) -> bool:
+    if isinstance(given, dict):
+        flat = [given.get(name) for name in (setting.name, f"{SECTION}.{setting.name}")]
+        otherwise = next((each for each in flat if isinstance(each, bool)), otherwise)
     for step in setting.name.split("."):
         given = given.get(step) if isinstance(given, dict) else None
-    return given if isinstance(given, bool) else setting.default
+    return given if isinstance(given, bool) else otherwise

@@ -6,13 +6,14 @@ resolved tree itself, so it cannot differ from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from cfg_lsp.merge import COMMAND_LINE, Definition, Dialect, How, KeyPath, Merged, NamedLists, Origin, entry_name
 from cfg_lsp.project.inheritors import each_inheritor
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.syntax import find
+from cfg_lsp.syntax import Document, find
 from cfg_lsp.text import Position, Span
 
 _DROPS = frozenset({"replaced", "reset", "cleared", "list replaced"})
@@ -120,11 +121,15 @@ class Downstream(NamedTuple):
 
 
 class Below(NamedTuple):
-    """What one config below does with a key: it inherits it, or `overrides` it, or neither."""
+    """What one config below does with a key: it inherits it, or `overrides` it, or has it from `elsewhere`.
+
+    The last is what another base of that config says instead.
+    """
 
     config: str
     inherits: bool
-    overrides: Definition | None
+    overrides: Definition | None = None
+    elsewhere: Definition | None = None
 
 
 def cascade(snapshot: Snapshot, root: Merged, keys: KeyPath) -> Cascade | None:
@@ -170,16 +175,20 @@ def each_below(snapshot: Snapshot, path: str, keys: KeyPath) -> Iterator[Below]:
     decides, way = _deciding(merged.find(keys)), _way(merged, keys)
     for config in each_inheritor(snapshot, path):
         if way is not None and _leaves_alone(snapshot, config, path, way):
-            yield Below(config, True, None)
+            yield Below(config, True)
             continue
         root = snapshot.merged(config)
         node = root.find(keys)
         if decides is not None and _deciding(node) == decides:
-            yield Below(config, True, None)
+            yield Below(config, True)
             continue
-        definitions = node.definitions() if node is not None else [dropped(root, keys)]
-        own = [each for each in definitions if each is not None and each.origin.path == config]
-        yield Below(config, False, own[-1] if own else None)
+        asked = node.definitions() if node is not None else [dropped(root, keys)]
+        definitions = [each for each in asked if each is not None]
+        own = [each for each in definitions if each.origin.path == config]
+        if own:
+            yield Below(config, False, overrides=own[-1])
+        else:
+            yield Below(config, False, elsewhere=_last_giving(definitions) if definitions else None)
 
 
 def dropped(root: Merged, keys: KeyPath) -> Definition | None:
@@ -206,12 +215,29 @@ def location_of(snapshot: Snapshot, origin: Origin) -> Location | None:
     """Where an origin stands in its file, the line that really writes the value."""
     if origin.path == COMMAND_LINE:
         return None
+    locate = _remembered if _ALIKE_ONLY_IF_EQUAL.issuperset(map(type, origin.keys)) else _locate
     for document, lists in snapshot.readings(origin.path):
-        found = find(document, origin.keys, lists.ids_at)
+        found = locate(document, origin.keys, lists)
         if found is not None:
-            key = found.value.span if found.key is None else found.key.span
-            return Location(origin.path, key, found.value.span, document.lines.position(key.start))
+            return found
     return None
+
+
+_ALIKE_ONLY_IF_EQUAL = frozenset({str, int})  # `1` and `true` are equal keys, and two places
+
+
+def _locate(document: Document, keys: KeyPath, lists: NamedLists) -> Location | None:
+    found = find(document, keys, lists.ids_at)
+    if found is None:
+        return None
+    key = found.value.span if found.key is None else found.key.span
+    return Location(document.path, key, found.value.span, document.lines.position(key.start))
+
+
+@lru_cache(maxsize=1024)
+def _remembered(document: Document, keys: KeyPath, lists: NamedLists) -> Location | None:
+    """Remembered: what is reported is told with its value, its place and that of its base, and again after each key."""
+    return _locate(document, keys, lists)
 
 
 def _way(root: Merged, keys: KeyPath) -> _Way | None:
@@ -267,8 +293,11 @@ def _deciding(node: Merged | None) -> Origin | None:
     """Whose value counts at a place."""
     if node is None:
         return None
-    definitions = node.definitions()
-    return next((each for each in reversed(definitions) if each.how != "kept"), definitions[-1]).origin
+    return _last_giving(node.definitions()).origin
+
+
+def _last_giving(definitions: Sequence[Definition]) -> Definition:
+    return next((each for each in reversed(definitions) if each.how != "kept"), definitions[-1])
 
 
 def _dropped_below(node: Merged, keys: KeyPath) -> Definition | None:

@@ -85,10 +85,19 @@ class Chains:
     def of(self, path: str) -> Chain:
         """The chain of a config."""
         if path not in self._chains:
-            for group in self._connected(path):
-                for member in self._without_cycles(group):
-                    self._chains[member] = self._compose(member)
+            links = self._links_of(path)
+            if all(link.target in self._chains for link in links.bases):  # none of them leads to this one
+                self._follow(path, links)
+                self._chains[path] = self._compose(path)
+            else:
+                self._walk(path)
         return self._chains[path]
+
+    def _walk(self, path: str) -> None:
+        """The chains of a config and of all that it leads to."""
+        for group in self._connected(path):
+            for member in self._without_cycles(group):
+                self._chains[member] = self._compose(member)
 
     def _connected(self, start: str) -> Iterable[list[str]]:
         """Groups of files that lead to each other, bases first; nearly always one file each (Tarjan)."""
@@ -120,10 +129,13 @@ class Chains:
         """Number a file and give the targets to visit."""
         number[path] = lowest[path] = len(number)
         pending.append(path)
-        links = self._links_of(path)
+        self._follow(path, self._links_of(path))
+        return [link.target for link in self._bases[path]]
+
+    def _follow(self, path: str, links: Links) -> None:
+        """Keep the links that lead to a text."""
         self._problems[path] = list(links.bad)
         self._bases[path] = tuple(link for link in links.bases if self._is_readable(link))
-        return [link.target for link in self._bases[path]]
 
     def _is_readable(self, link: Link) -> bool:
         unreadable = self._why_unreadable(link.target)

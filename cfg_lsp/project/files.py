@@ -331,6 +331,11 @@ def _read_all(descriptor: int, size: int, max_bytes: int) -> bytes:
     return b"".join(pieces)
 
 
+def too_large(text: str, max_bytes: int) -> Unreadable | None:
+    """Why a text that somebody is editing is not read, `None` where it is: the limit for files holds for it, too."""
+    return _too_large(len(text), max_bytes) if len(text) > max_bytes else None
+
+
 def _too_large(size: int, max_bytes: int) -> Unreadable:
     return Unreadable(
         f"it is larger than {max_bytes:,} bytes ({size:,}); `max-file-size` in the manifest sets the limit"

@@ -29,6 +29,7 @@ class Neighbours:
         self._writers = Writers()
         self._contents: dict[str, Any] = {}
         self._bases: dict[str, frozenset[str]] = {}
+        self._extended: frozenset[str] | None = None
         self._alone: dict[str, tuple[Alone, ...]] = {}
         self._seen_in: ref[Snapshot] | None = None
 
@@ -39,7 +40,9 @@ class Neighbours:
 
     def alone(self, path: str) -> tuple[Alone, ...]:
         """What a config alone writes; nothing where another of them extends it, because it writes for that one too."""
-        if path not in self._contents or any(path in bases for bases in self._bases.values()):
+        if self._extended is None:
+            self._extended = frozenset().union(*self._bases.values())
+        if path not in self._contents or path in self._extended:
             return ()
         if path not in self._alone:
             self._alone[path] = tuple(self._writers.alone(path))
@@ -52,22 +55,31 @@ class Neighbours:
         paths = snapshot.memory.listing.beside(self._folder)[:_MOST_READ]
         alike = [path for path in paths if snapshot.dialect(path) == self._dialect] if len(paths) >= FEWEST else []
         for gone in self._contents.keys() - alike:
-            del self._contents[gone], self._bases[gone]
+            del self._contents[gone]
             self._write(gone, None)
+            self._extend(gone, None)
         for path in alike:
             content = snapshot.content(path, self._dialect)
             if path not in self._contents or self._contents[path] is not content:
                 self._contents[path] = content
                 self._write(path, own_values(content, self._dialect))
-                self._bases[path] = frozenset()
             elif not self._dialect.extensionless:
                 continue
-            self._bases[path] = frozenset(link.target for link in snapshot.links(path, self._dialect).bases)
+            self._extend(path, frozenset(link.target for link in snapshot.links(path, self._dialect).bases))
         self._seen_in = ref(snapshot)
 
     def _write(self, path: str, mapping: dict[Any, Any] | None) -> None:
-        self._writers.write(path, mapping)
-        self._alone.clear()
+        self._alone.pop(path, None)
+        if self._writers.write(path, mapping):
+            self._alone.clear()
+
+    def _extend(self, path: str, bases: frozenset[str] | None) -> None:
+        if self._bases.get(path) != bases:
+            self._extended = None
+            if bases is None:
+                del self._bases[path]
+            else:
+                self._bases[path] = bases
 
 
 def neighbours(snapshot: Snapshot, path: str, dialect: Dialect) -> Neighbours:

@@ -18,5 +18,11 @@ def spelled(snapshot: Snapshot, origin: Origin, value: Any, most: int = 60) -> s
     if place is not None:
         written = snapshot.lines(place.path).text[place.value.start : place.value.end]
         if written and written.isprintable():
-            return written if len(written) <= most else f"{written[:most]}…"
+            return written if len(written) <= most else _cut(written, most)
     return one_line(value, most)
+
+
+def _cut(text: str, most: int) -> str:
+    """Its beginning and its end: paths and addresses that differ often differ in their last part."""
+    tail = most // 2
+    return f"{text[: most - tail]}…{text[len(text) - tail :]}"

@@ -30,7 +30,7 @@ from cfg_lsp.merge import (
     written,
 )
 from cfg_lsp.project.chain import Chain, Chains
-from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, is_folder, read_text
+from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, is_folder, read_text, too_large
 from cfg_lsp.project.links import Link, Links, in_merge_order, read_links
 from cfg_lsp.project.listing import included
 from cfg_lsp.project.manifest import MANIFEST_NAMES, Layer, Manifest
@@ -38,6 +38,9 @@ from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.memory import Memory, Resolved
 from cfg_lsp.syntax import Document, ScalarReading, parse
 from cfg_lsp.text import LineIndex
+
+
+_LONG = 100_000  # characters; of a shorter text nobody asks whether it is too large
 
 
 class _Buffer(NamedTuple):
@@ -313,6 +316,14 @@ class Snapshot:
         """A config's resolved tree."""
         return self.resolved(path).merged
 
+    def let_go(self, path: str) -> None:
+        """Forget the resolved tree of a config that none inherits; it is made again for whoever asks."""
+        file = self.memory.files.get(path)
+        if file is not None and self.is_current and not self.memory.direct_inheritors(path):
+            for known in self._resolved.values():
+                known.pop(path, None)
+            file.resolved.clear()
+
     def merged_in_chain(self, path: str, member: str) -> Merged:
         """A member of a config's chain as that config's dialect and lists resolve it."""
         self.resolved(path)
@@ -321,10 +332,13 @@ class Snapshot:
     def readings(self, path: str) -> Iterator[tuple[Document, NamedLists]]:
         """A file as its own dialect and lists read it, then as the configs resolved so far that inherit it do."""
         own = (self.dialect(path).scalars, self.lists(path))
+        document = self.document(path, own[0])
+        if isinstance(document, Document):
+            yield document, own[1]
         others = [(dialect.scalars, lists) for (dialect, lists), known in self._resolved.items() if path in known]
-        for scalars, lists in dict.fromkeys([own, *others]):
+        for scalars, lists in dict.fromkeys(others):
             document = self.document(path, scalars)
-            if isinstance(document, Document):
+            if (scalars, lists) != own and isinstance(document, Document):
                 yield document, lists
 
     def _merge(self, path: str, bases: tuple[Resolved, ...], dialect: Dialect, lists: NamedLists) -> Resolved:
@@ -342,7 +356,11 @@ class Snapshot:
         return resolved
 
     def _source(self, path: str) -> _Buffer | FileText | Unreadable:
-        source = self._buffers.get(path) or self._disk.get(path) or self._unreadable.get(path)
+        buffer = self._buffers.get(path)
+        if buffer is not None:
+            is_long = len(buffer.text) > _LONG
+            return (is_long and too_large(buffer.text, self.manifest(path).max_file_size)) or buffer
+        source = self._disk.get(path) or self._unreadable.get(path)
         if source is None:
             source = read_text(path, self.manifest(path).max_file_size)
             if isinstance(source, Unreadable):

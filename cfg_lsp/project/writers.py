@@ -37,19 +37,23 @@ class Writers:
         self.counts: dict[Any, int] = {}
         self._inner: dict[Any, Writers] = {}
 
-    def write(self, path: str, mapping: dict[Any, Any] | None) -> None:
-        """Say what a config writes here now; `None` where that is no mapping, or the config is gone."""
+    def write(self, path: str, mapping: dict[Any, Any] | None) -> bool:
+        """Say what a config writes here now, `None` where that is no mapping, or the config is gone.
+
+        Gives whether a count has changed, here or further down.
+        """
         before = self.mappings.pop(path, None)
         were_counted = len(self.mappings) + (before is not None) >= FEWEST
         if mapping is not None:
             self.mappings[path] = mapping
         if len(self.mappings) < FEWEST:
             self.counts, self._inner = {}, {}
-        elif were_counted:
-            self._count(path, before or {}, mapping or {})
-        else:
-            for other, each in self.mappings.items():
-                self._count(other, {}, each)
+            return were_counted
+        if were_counted:
+            return self._count(path, before or {}, mapping or {})
+        for other, each in self.mappings.items():
+            self._count(other, {}, each)
+        return True
 
     def alone(self, path: str, keys: KeyPath = ()) -> Iterator[Alone]:
         """What a config alone writes here and further down; keys that are no text are no names."""
@@ -69,16 +73,17 @@ class Writers:
         path = min(path for path, mapping in self.mappings.items() if key in mapping)
         return path, self.mappings[path][key]
 
-    def _count(self, path: str, before: dict[Any, Any], after: dict[Any, Any]) -> None:
-        """Bring the counts from what a config wrote to what it writes."""
+    def _count(self, path: str, before: dict[Any, Any], after: dict[Any, Any]) -> bool:
+        """Bring the counts from what a config wrote to what it writes; gives whether one has changed."""
         counts, inner = self.counts, self._inner
+        has_changed = before.keys() != after.keys()
         for key, value in before.items():
             if key not in after:
                 counts[key] -= 1
                 if not counts[key]:
                     del counts[key]
             if isinstance(value, dict) and not isinstance(after.get(key), dict):
-                inner[key].write(path, None)
+                has_changed |= inner[key].write(path, None)
                 if not inner[key].mappings:
                     del inner[key]
         for key, value in after.items():
@@ -87,4 +92,5 @@ class Writers:
             if isinstance(value, dict):
                 if key not in inner:
                     inner[key] = Writers()
-                inner[key].write(path, value)
+                has_changed |= inner[key].write(path, value)
+        return has_changed

@@ -52,18 +52,14 @@ class Subject:
     """One readable config. A rule reports what this file writes, never what its bases write."""
 
     def __init__(self, snapshot: Snapshot, document: Document) -> None:
+        """`path` is canonical, `links` are what the file says about its bases, `chain` is itself and those."""
         self.snapshot = snapshot
         self.document = document
-
-    @property
-    def path(self) -> str:
-        """The file, canonical."""
-        return self.document.path
-
-    @cached_property
-    def manifest(self) -> Manifest:
-        """The manifest that the file obeys."""
-        return self.snapshot.manifest(self.path)
+        self.path = document.path
+        self.manifest: Manifest = snapshot.manifest(self.path)
+        self.dialect: Dialect = snapshot.dialect(self.path)
+        self.links: Links = snapshot.links(self.path, self.dialect)
+        self.chain: Chain = snapshot.chain(self.path)
 
     @cached_property
     def placement(self) -> Placement:
@@ -89,21 +85,6 @@ class Subject:
     def overrides(self) -> tuple[Override, ...]:
         """Each value that the file lays over an inherited one, in the order of the text."""
         return tuple(overrides_in(self.merged)) if self.inherited is not None else ()
-
-    @cached_property
-    def dialect(self) -> Dialect:
-        """How the file inherits."""
-        return self.snapshot.dialect(self.path)
-
-    @cached_property
-    def links(self) -> Links:
-        """What the file says about its bases."""
-        return self.snapshot.links(self.path, self.dialect)
-
-    @cached_property
-    def chain(self) -> Chain:
-        """The file and its bases."""
-        return self.snapshot.chain(self.path)
 
     def span(self, keys: KeyPath) -> Span:
         """The value that the file writes at `keys`; the key itself where the value is empty."""

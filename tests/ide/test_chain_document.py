@@ -36,16 +36,16 @@ training: {output_dir: out2, optim: none}
 # Chain of configs/train/dense_gkd.yaml, 3 files, low → high
 
 1. configs/base.yaml (base, locked)
-   sets 4 values, 1 of them counts: training.seed
-   dense.yaml replaces 1: training.rate
-   dense_gkd.yaml replaces 1: training.optim
+   - sets 4 values, 1 of them counts: training.seed
+   - dense.yaml replaces 1: training.rate
+   - dense_gkd.yaml replaces 1: training.optim
 
 2. configs/train/dense.yaml (preset)
-   sets 4 values, 3 of them count: training.rate, training.run_name, model.model
-   dense_gkd.yaml replaces 1: training.output_dir
+   - sets 4 values, 3 of them count: training.rate, training.run_name, model.model
+   - dense_gkd.yaml replaces 1: training.output_dir
 
 3. configs/train/dense_gkd.yaml (overlay, kind gkd)
-   sets 3 values: training.optim, training.output_dir, rlhf.rlhf_type
+   - sets 3 values: training.optim, training.output_dir, rlhf.rlhf_type
 """)
 
 
@@ -66,11 +66,11 @@ targets: [{{name: x, ratio: 2}}]
 # Chain of configs/fusion/run.yaml, 2 files, low → high
 
 1. configs/fusion/base.yaml
-   sets 15 values, 13 of them count: 12 in training, 1 in more
-   run.yaml replaces 1: targets.x.ratio
+   - sets 15 values, 13 of them count: 12 in training, 1 in more
+   - run.yaml replaces 1: targets.x.ratio
 
 2. configs/fusion/run.yaml
-   sets 2 values: targets.x.name, targets.x.ratio
+   - sets 2 values: targets.x.name, targets.x.ratio
 """)
 
 
@@ -93,19 +93,19 @@ extends: [left.yaml, right.yaml]
 # Chain of run.yaml, 4 files, low → high
 
 1. root.yaml
-   sets 1 value: a
+   - sets 1 value: a
 
 2. left.yaml
-   sets 1 value, none of them counts
-   root.yaml replaces 1: a
+   - sets 1 value, none of them counts
+   - root.yaml replaces 1: a
 
 - root.yaml, again: a base of right.yaml too
 
 3. right.yaml
-   sets 1 value: b
+   - sets 1 value: b
 
 4. run.yaml
-   sets nothing
+   - sets nothing
 """)
 
 
@@ -127,7 +127,7 @@ extends:
 # Chain of run.yaml
 
 1. run.yaml
-   sets 1 value: c
+   - sets 1 value: c
 
 ## Problems
 
@@ -141,7 +141,7 @@ def test_a_config_without_bases_has_a_chain_of_itself(tmp_path: Path) -> None:
 # Chain of run.yaml
 
 1. run.yaml
-   sets 1 value: a
+   - sets 1 value: a
 """)
 
 

@@ -418,6 +418,13 @@ def test_where_nothing_can_be_moved(run: str, tmp_path: Path) -> None:
     assert [each for each in offered(tmp_path, text) if each.startswith("refactor.move")] == []
 
 
+def test_what_a_base_inherits_itself_is_not_moved_into_it(tmp_path: Path) -> None:
+    text = "## configs/first.yaml\na: {b: 1}\n## configs/base.yaml\nextends: first.yaml\n## configs/run.yaml\n"
+    same, other = (f"extends: base.yaml\na:\n  <^>b: {value}\n" for value in "12")
+    assert [each for each in offered(tmp_path / "same", text + same) if "Move" in each] == []
+    assert [each for each in offered(tmp_path / "other", text + other) if "Move" in each] != []
+
+
 COPYING = """
 ## configs/first.yaml
 training: {lr: 2.0e-4, warm: 0.1, name: "q"}
@@ -538,6 +545,11 @@ mod<^>el:
   a: 1
 """
     assert [each for each in offered(tmp_path, text) if each.startswith("refactor.rewrite")] == []
+
+
+def test_the_marker_of_a_reset_stays_where_it_is(tmp_path: Path) -> None:
+    text = "## base.yml\na: {b: 1}\n## run.yml\n_base_: base.yml\na:\n  _inherit<^>ed_: false\n  c: 1\n"
+    assert offered(tmp_path, text) == []
 
 
 def test_nothing_to_write_where_nothing_is_inherited(tmp_path: Path) -> None:

@@ -51,9 +51,9 @@ def test_a_base_says_how_many_extend_it_and_its_entries_how_many_touch_them(tmp_
         [
             "targets: | extended by 2 configs | one.yaml: , two.yaml: ",
             "targets: | show resolved | ",
-            "{name: bbu, ratio: 1} | 2 overlays | one.yaml: {name: bbu, ratio: 3}, two.yaml: {name: bbu, ratio: 4}",
+            "{name: bbu, ratio: 1} | 2 overlays | one.yaml: bbu, two.yaml: bbu",
             "ratio: 2 | no overlays | ",
-            "{name: a.b}] | 1 overlay | two.yaml: {dataset: a.b, ratio: 4}",
+            "{name: a.b}] | 1 overlay | two.yaml: a.b",
         ]
     )
 
@@ -65,7 +65,7 @@ def test_a_config_in_between_has_both_and_a_leaf_only_its_chain(tmp_path: Path) 
             "extends: base.yaml | chain of 2 | ",
             "extends: base.yaml | extended by 1 config | two.yaml: ",
             "extends: base.yaml | show resolved | ",
-            "{name: bbu, ratio: 3}] | 1 overlay | two.yaml: {name: bbu, ratio: 4}",
+            "{name: bbu, ratio: 3}] | 1 overlay | two.yaml: bbu",
         ]
     )
     assert shown(workspace, paths["configs/fusion/two.yaml"]) == snapshot(

@@ -184,6 +184,18 @@ def test_a_value_in_open_quotes(tmp_path: Path) -> None:
     assert offered(tmp_path, text) == snapshot("'\"d' → '\"dense\"' | ← dense.yaml")
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["extends: 'de<^>'", 'extends: "<^>"', "extends: ['de<^>']", "extends: dense.yaml\ntraining: {'run<^>_x': 1}"],
+)
+def test_what_is_inserted_in_closed_quotes_leaves_no_quote_behind(tmp_path: Path, line: str) -> None:
+    found, document, _ = asked(tmp_path, f"## configs/train/run.yaml\n{line}\n")
+    assert found.items
+    for item in found.items:
+        inserted = applied(document, [Edit("", item.insert, item.text), *item.edits])
+        assert not parse("run.yaml", inserted).is_broken, inserted
+
+
 def test_a_value_that_is_text_to_people_only_is_quoted(tmp_path: Path) -> None:
     project = "## configs/base.yaml\na: {b: '1e-4', c: 'no', d: 'a: b', e: [x, 'on']}\n"
     values = [
@@ -408,3 +420,22 @@ def test_keys_that_are_merged_in_are_those_of_the_mapping_around(tmp_path: Path)
 
 def test_a_file_that_cannot_be_read_has_no_answer(tmp_path: Path) -> None:
     assert completion(Workspace().snapshot(), str(tmp_path.resolve() / "nowhere.yaml"), 3) is None
+
+
+STEPS = """
+## configs/base.yaml
+transforms:
+  - {type: Resize, scale: 0.5}
+  - {type: Crop}
+  - {type: Flip}
+"""
+
+
+def test_an_item_of_a_plain_list_is_offered_what_other_items_have_and_inherits_nothing(tmp_path: Path) -> None:
+    run = "## configs/run.yaml\nextends: base.yaml\ntransforms:\n  - type: Crop\n    "
+    assert offered(tmp_path, f"{run}<^>\n", project=STEPS) == snapshot("'' → 'scale: ' | in 1 other entry")
+    assert offered(tmp_path, f"{run}next: 1\n  - type: <^>\n", project=STEPS) == snapshot("""\
+'' → 'Crop'
+'' → 'Resize'
+'' → 'Flip'\
+""")

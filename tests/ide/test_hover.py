@@ -190,7 +190,7 @@ def test_a_list_is_replaced_as_a_whole_whatever_item_is_looked_at(tmp_path: Path
     assert shown(tmp_path, text) == snapshot("""\
 `modules.1`: **`linear_fc1`** · string, item 2 of 3
 
-**value from** [run.yaml:3](file:///run.yaml#L3)
+**value from** [run.yaml:5](file:///run.yaml#L5)
 - ~~`["q_proj", "k_proj"]`~~ [base.yaml:1](file:///base.yaml#L1) · list replaced
 
 > Vision too.\
@@ -208,7 +208,7 @@ def test_an_item_inside_an_item_says_in_which_one(tmp_path: Path) -> None:
     assert shown(tmp_path, text) == snapshot("""\
 `operations.1.params.multiple`: **`32`** · int, inside item 2 of 2 of `operations`
 
-**value from** [run.yaml:1](file:///run.yaml#L1)
+**value from** [run.yaml:4](file:///run.yaml#L4)
 
 > Always last.\
 """)
@@ -708,3 +708,58 @@ def test_files_that_cannot_be_read_have_nothing_to_say(tmp_path: Path) -> None:
     workspace, _ = workspace_of(tmp_path.resolve(), "## run.yaml\na: 1\n")
     assert hover(workspace.snapshot(), str(tmp_path.resolve() / "gone.yaml"), 0) is None
     assert hover(workspace.snapshot(), str(tmp_path.resolve()), 0) is None
+
+
+def test_a_value_that_another_base_overrides_says_so(tmp_path: Path) -> None:
+    text = """
+    ## configs/runtime.yml
+    use_<^>amp: False
+    ## configs/optimizer.yml
+    use_amp: True
+    ## configs/large.yml
+    __include__: [runtime.yml, optimizer.yml]
+    ## configs/larger.yml
+    __include__: large.yml
+    ## configs/plain.yml
+    __include__: runtime.yml
+    """
+    assert shown(tmp_path, text) == snapshot("""\
+`use_amp`: **`False`** · boolean
+
+**value from** [runtime.yml:1](file:///configs/runtime.yml#L1)
+
+1 config below inherits it
+
+**overridden** by another base in 2 configs below:
+- `True` [configs/optimizer.yml:1](file:///configs/optimizer.yml#L1)\
+""")
+
+
+def test_a_list_of_mappings_is_counted_once(tmp_path: Path) -> None:
+    text = """
+    ## base.yaml
+    transforms: [{type: Flip}, {type: Crop}]
+    ## run.yaml
+    extends: base.yaml
+    trans<^>forms:
+      - type: Crop
+    """
+    assert shown(tmp_path, text) == snapshot("""\
+`transforms` · list of 1 item
+
+**value from** [run.yaml:2](file:///run.yaml#L2)
+- ~~2 items~~ [base.yaml:1](file:///base.yaml#L1) · list replaced\
+""")
+
+
+def test_an_overridden_value_is_told_from_its_heir_however_late_they_differ(tmp_path: Path) -> None:
+    text = """
+    ## base.yaml
+    logging_dir: output/tensorboard/grpo_dense_2048
+    ## run.yaml
+    extends: ba<^>se.yaml
+    logging_dir: output/tensorboard/grpo_dense_2048_aug_low
+    """
+    assert str(shown(tmp_path, text)).rpartition("`logging_dir`: ")[2] == snapshot(
+        "~~`output/tensorbo…grpo_dense_2048`~~ `output/tensorbo…se_2048_aug_low` [run.yaml:2](file:///run.yaml#L2)"
+    )

@@ -62,7 +62,7 @@ training:
     - 0.9
   schedule: linear ‹← 2 keys base.yaml›
   modules: &all [] ‹← 6 items base.yaml›
-  note: | ‹← a line that is a good deal lon… base.yaml›
+  note: | ‹← a line that is …hints should be base.yaml›
     short
   resume: ‹= base.yaml›
   epochs: 3
@@ -209,3 +209,11 @@ def test_any_text_has_hints_in_order(tmp_path: Path, text: str) -> None:
         start = random.Random(number).randint(0, length)
         inside = inlay_hints(snapshot_, path, Span(start, length))
         assert inside == [each for each in found if each.offset >= start]
+
+
+def test_a_long_name_of_a_file_takes_its_room_from_the_value(tmp_path: Path) -> None:
+    base = "summary_grpo_2048_tokens"
+    text = f"## {base}.yaml\nout: output/tensorboard/summary_grpo\n## run.yaml\nextends: {base}.yaml\nout: x\n"
+    snapshot_, path = opened(tmp_path, text)
+    (hint,) = inlay_hints(snapshot_, path)
+    assert (hint.label, len(hint.label)) == snapshot(("← output…y_grpo summary_grpo_2048_tokens.yaml", 45))

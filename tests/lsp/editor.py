@@ -140,6 +140,11 @@ class Editor:
         """What is published for a file once just these rules are broken in it."""
         return await self.until(name, lambda told: sorted(str(each.code) for each in told.diagnostics) == sorted(rules))
 
+    async def heard(self) -> None:
+        """Wait until something is published."""
+        async with self._told:
+            await self._told.wait()
+
     async def listen(self, params: types.PublishDiagnosticsParams) -> None:
         async with self._told:
             self.published.append(params)

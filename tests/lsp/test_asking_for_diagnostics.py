@@ -85,3 +85,12 @@ async def test_a_client_that_cannot_be_told_to_ask_again_is_told_what_is_wrong(b
     editor.open("configs/run.yaml")
     if not refreshes:
         assert await editor.rules("configs/run.yaml") == ["surprising-scalar"]
+
+
+async def test_who_asks_about_a_workspace_without_findings_before_it_was_read_is_answered(begin: Begin) -> None:
+    editor = await begin("## configs/base.yaml\nrate: 1\n## configs/run.yaml\nextends: base.yaml\n", ASKS)
+    known: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
+    while len(found) < 2:
+        await follow(editor, known, found)
+    assert found == {editor.uri("configs/base.yaml"): [], editor.uri("configs/run.yaml"): []}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from inline_snapshot import snapshot
 from lsprotocol import types
 
@@ -42,16 +43,24 @@ async def test_a_half_typed_key_is_completed_and_explained(begin: Begin) -> None
 """)
 
 
-async def test_a_client_without_snippets_gets_plain_text_with_its_whole_indentation(begin: Begin) -> None:
+@pytest.mark.parametrize(
+    ("modes", "written"), [([types.InsertTextMode.AsIs], "tuner:\n  "), ([], "tuner:")], ids=["as it is", "unknown"]
+)
+async def test_a_client_without_snippets_gets_plain_text_of_one_line_unless_it_leaves_lines_as_they_are(
+    begin: Begin, modes: list[types.InsertTextMode], written: str
+) -> None:
     text = PROJECT.replace("training:\n  # 𝄞 ä\n  w<^>", "other: [ä𝄞, {x: 1}]\ntun<^>er")
-    capabilities = types.ClientCapabilities(text_document=types.TextDocumentClientCapabilities())
-    editor = await begin(text, capabilities)
+    support = types.ClientCompletionItemInsertTextModeOptions(modes) if modes else None
+    items = types.ClientCompletionItemOptions(insert_text_mode_support=support)
+    ability = types.CompletionClientCapabilities(completion_item=items)
+    document = types.TextDocumentClientCapabilities(completion=ability)
+    editor = await begin(text, types.ClientCapabilities(text_document=document))
     editor.open(RUN)
     answer = await editor.client.text_document_completion_async(types.CompletionParams(**editor.cursor(RUN)))
     assert isinstance(answer, types.CompletionList)
     item = next(each for each in answer.items if each.label == "tuner")
     assert isinstance(item.text_edit, types.TextEdit)
-    assert item.text_edit.new_text == "tuner:\n  "
+    assert item.text_edit.new_text == written
     assert item.insert_text_format is None
     assert editor.text_at(editor.uri(RUN), item.text_edit.range) == "tuner"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import re
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from inline_snapshot import snapshot
 
 from tests.lsp.editor import COMMAND
 from tests.lsp.wire import Wire
@@ -156,11 +158,18 @@ def test_a_trace_tells_how_long_answers_took(connect: Connect) -> None:
     assert wire.end() == 0
 
 
-def test_a_log_file_tells_what_happened(connect: Connect, tmp_path: Path) -> None:
+def test_a_log_file_tells_what_was_asked_and_how_long_it_took(connect: Connect, tmp_path: Path) -> None:
     wire = connect([*COMMAND, "--log-file", "server.log"])
     wire.begin()
+    number = wire.request("workspace/symbol", {"query": "x"})
+    wire.answer(number)
+    wire.send("$/cancelRequest", {"id": number})
+    wire.ask("textDocument/hover", {"textDocument": {"uri": "file:///x.yaml"}, "position": {"line": 0, "character": 0}})
     assert wire.end() == 0
-    assert "hello" in (tmp_path / "server.log").read_text()
+    told = [line.split(": ", 1)[1] for line in (tmp_path / "server.log").read_text().splitlines()]
+    assert [re.sub(r"[0-9.]+ ms", "0 ms", words) for words in told] == snapshot(
+        ["hello from a client", "workspace/symbol: 0 ms", "textDocument/hover: 0 ms"]
+    )
 
 
 def test_a_log_file_that_cannot_be_written_is_a_wrong_call(tmp_path: Path) -> None:

@@ -61,11 +61,11 @@ training:
 # Chain of configs/train/läuft 100%𝄞.yaml, 2 files, low → high
 
 1. configs/my base #1.yaml
-   sets 2 values, 1 of them counts: training.seed
-   läuft 100%𝄞.yaml replaces 1: training.rate
+   - sets 2 values, 1 of them counts: training.seed
+   - läuft 100%𝄞.yaml replaces 1: training.rate
 
 2. configs/train/läuft 100%𝄞.yaml (preset)
-   sets 1 value: training.rate
+   - sets 1 value: training.rate
 """)
     answer = await run(editor, "cfg-lsp.diffWith", editor.uri(BASE), editor.uri(RUN))
     assert field(answer, "text") == snapshot("""\

@@ -76,6 +76,9 @@ async def test_only_open_files_are_reported_where_that_is_set(begin: Begin) -> N
     assert await editor.rules("two/configs/run.yaml") == ["surprising-scalar"]
     editor.close("two/configs/run.yaml")
     await editor.until_rules("two/configs/run.yaml")
+    editor.client.set_configuration({"cfg-lsp": {}})
+    editor.client.workspace_did_change_configuration(types.DidChangeConfigurationParams(None))
+    await editor.until_rules("two/configs/run.yaml", "surprising-scalar")
 
 
 async def test_files_that_are_no_configs_are_left_alone(begin: Begin) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cfg_lsp.merge import read_keys
-from cfg_lsp.project.cascade import Layer, cascade, downstream, dropped, layer_of
+from cfg_lsp.merge import Origin, read_keys
+from cfg_lsp.project.cascade import Layer, cascade, downstream, dropped, layer_of, location_of
 from cfg_lsp.project.inheritors import survey
 from cfg_lsp.project.settings import with_settings
 from cfg_lsp.project.workspace import Snapshot
@@ -389,3 +389,10 @@ a: {b: {d: 4}}
     assert explained.dropper("run.yaml", "a.k") == ("gone.yaml:2", 5, "replaced")
     assert explained.dropper("run.yaml", "a.x") is None
     assert explained.dropper("run.yaml", "x.y") is None
+
+
+def test_keys_that_are_equal_and_of_two_types_are_two_places(tmp_path: Path) -> None:
+    explained = Explained(tmp_path, "## one.yaml\n1: a\n## other.yaml\ntrue: b\n")
+    for name, there, elsewhere in (("one.yaml", 1, True), ("other.yaml", True, 1)):
+        places = [location_of(explained.snapshot, Origin(explained.paths[name], (key,))) for key in (there, elsewhere)]
+        assert [place is not None for place in places] == [True, False]

@@ -257,3 +257,24 @@ def test_a_snapshot_is_gone_when_nobody_holds_it(tmp_path: Path) -> None:
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_a_tree_that_was_let_go_is_made_again_when_somebody_asks(tmp_path: Path) -> None:
+    counted = Counted(tmp_path)
+    counted.ask("top.yaml", "apart.yaml")
+    snapshot = counted.workspace.snapshot()
+    before = snapshot.merged(counted.paths["top.yaml"]).value
+    for path in counted.paths.values():
+        snapshot.let_go(path)
+    assert snapshot.merged(counted.paths["top.yaml"]).value == before
+    assert counted.ask("top.yaml", "apart.yaml") == 2, "what others inherit from was kept"
+
+
+def test_an_earlier_snapshot_lets_go_of_nothing(tmp_path: Path) -> None:
+    counted = Counted(tmp_path)
+    counted.ask("apart.yaml")
+    earlier = counted.workspace.snapshot()
+    counted.edit("top.yaml", "top: 2\n")
+    earlier.let_go(counted.paths["apart.yaml"])
+    earlier.let_go(counted.paths["apart.yaml"] + ".gone")
+    assert counted.ask("apart.yaml") == 0

@@ -22,7 +22,9 @@ def test_what_each_config_alone_writes_does_not_depend_on_what_was_written_befor
 ) -> None:
     changed, anew = Writers(), Writers()
     for path, mapping in changes:
-        changed.write(path, mapping)
+        before = {other: told(changed, other) for other in NAMES if other != path}
+        if not changed.write(path, mapping):
+            assert before == {other: told(changed, other) for other in before}
     last = {path: mapping for path, mapping in dict(changes).items() if mapping is not None}
     for path, mapping in last.items():
         anew.write(path, mapping)

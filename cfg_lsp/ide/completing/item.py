@@ -25,7 +25,7 @@ class About(NamedTuple):
 
 
 class Item(NamedTuple):
-    """`text` goes in place of `replace`, or of `insert` alone, the part before the cursor.
+    """`text` goes in place of `replace`, or of `insert` alone: the part before the cursor, or a closed quote.
 
     `snippet` is the same for editors that know placeholders; its further lines are indented as
     seen from the line of the cursor, those of `text` from the left edge. `edits` go with it.
@@ -76,6 +76,12 @@ class Asked(NamedTuple):
         """What will be replaced."""
         return self.document.text[self.cursor.word.start : self.cursor.word.end]
 
+    @property
+    def _is_closed_quote(self) -> bool:
+        """Whether a quote has its end, which no half of it can do without."""
+        quote = self.cursor.quote
+        return bool(quote) and len(self.word) > 1 and self.word.endswith(quote)
+
     def item(
         self,
         label: str,
@@ -95,7 +101,7 @@ class Asked(NamedTuple):
             kind,
             gap + text,
             Span(start, end),
-            Span(start, self.offset),
+            Span(start, end if self._is_closed_quote else self.offset),
             gap + snippet if snippet else "",
             detail,
             (gap + text).partition("\n")[0],

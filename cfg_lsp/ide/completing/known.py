@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from cfg_lsp.ide.completing.item import Asked
-from cfg_lsp.merge import KeyPath, Merged, NamedLists, entry_name, same
+from cfg_lsp.merge import NO_LISTS, KeyPath, Merged, NamedLists, entry_name, same
 from cfg_lsp.project.relatives import relatives
 
 _MOST_VALUES = 20
@@ -29,7 +29,7 @@ class Known(NamedTuple):
 def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
     """The keys of a mapping, those of the bases first and in their order, then those that most relatives write."""
     found: dict[str, Known] = {}
-    inherited = asked.inherited.find(keys) if asked.inherited is not None else None
+    inherited = inherited_at(asked, keys)
     if inherited is not None and isinstance(inherited.value, dict):
         for key in list(inherited.value)[:_MOST_KEYS]:
             child = inherited.child(key)
@@ -44,24 +44,30 @@ def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
                 writers[name] = 1
                 found[name] = Known(name, value, None, 0)
     counted = [each._replace(writers=writers[each.key]) for each in found.values()]
-    return sorted(counted, key=lambda each: (each.inherited is None, 0 if each.inherited is not None else -each.writers))
+    return sorted(counted, key=lambda each: (each.inherited is None, each.inherited is None and -each.writers))
 
 
 def known_values(asked: Asked, keys: KeyPath) -> list[Any]:
     """The values of a key: the inherited one, those it replaced, then those that most relatives write; never null."""
     found: list[Any] = []
-    inherited = asked.inherited.find(keys) if asked.inherited is not None else None
+    inherited = inherited_at(asked, keys)
     if inherited is not None:
         found += [inherited.value, *(each.value for each in reversed(inherited.definitions()))]
-    return _without_repeats([*found, *_most_frequent(_values(asked, keys))])
+    elsewhere = _in_other_items(asked, keys) if _in_plain_list(keys) else _values(asked, keys)
+    return _without_repeats([*found, *_most_frequent(elsewhere)])
 
 
 def known_items(asked: Asked, keys: KeyPath) -> list[Any]:
     """What the lists at a place hold, in the bases and in relatives."""
-    inherited = asked.inherited.find(keys) if asked.inherited is not None else None
+    inherited = inherited_at(asked, keys)
     lists = [inherited.value] if inherited is not None else []
     lists += _values(asked, keys)
     return [item for each in lists if isinstance(each, list) for item in each[:_MOST_KEYS]]
+
+
+def inherited_at(asked: Asked, keys: KeyPath) -> Merged | None:
+    """What the bases give a place; an item of a plain list inherits nothing: the list is replaced whole."""
+    return asked.inherited.find(keys) if asked.inherited is not None and not _in_plain_list(keys) else None
 
 
 def value_in(content: Any, keys: KeyPath, lists: NamedLists) -> Any:
@@ -92,6 +98,21 @@ def _mappings(asked: Asked, keys: KeyPath) -> Iterator[dict[Any, Any]]:
         yield from (item for item in known_items(asked, keys[:-1]) if isinstance(item, dict))
         own = value_in(asked.document.content, keys[:-1], asked.snapshot.lists(asked.path))
         yield from (item for item in (own if isinstance(own, list) else [])[:_MOST_KEYS] if isinstance(item, dict))
+
+
+def _in_plain_list(keys: KeyPath) -> bool:
+    return any(isinstance(step, int) for step in keys)
+
+
+def _in_other_items(asked: Asked, keys: KeyPath) -> Iterator[Any]:
+    """What the items of a plain list have at a place inside them, here and in bases and relatives."""
+    depth = max(number for number, step in enumerate(keys) if isinstance(step, int))
+    lists = asked.snapshot.lists(asked.path)
+    own = value_in(asked.document.content, keys[:depth], lists)
+    for item in [*(own if isinstance(own, list) else [])[:_MOST_KEYS], *known_items(asked, keys[:depth])]:
+        value = value_in(item, keys[depth + 1 :], NO_LISTS)
+        if value is not None:
+            yield value
 
 
 def _is_in_list(asked: Asked, keys: KeyPath) -> bool:

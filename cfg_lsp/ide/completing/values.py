@@ -6,7 +6,7 @@ from typing import Any
 
 from cfg_lsp.edits.writing import written
 from cfg_lsp.ide.completing.item import About, Asked, Item
-from cfg_lsp.ide.completing.known import known_items, known_values
+from cfg_lsp.ide.completing.known import inherited_at, known_items, known_values
 from cfg_lsp.ide.paths import short_name
 from cfg_lsp.merge import KeyPath, Merged, one_line, same
 from cfg_lsp.project.spelling import spelled
@@ -19,7 +19,7 @@ _MOST_SHOWN = 60
 
 def value_items(asked: Asked, keys: KeyPath) -> list[Item]:
     """The values of a key, the inherited one first; both booleans where it is one."""
-    inherited = asked.inherited.find(keys) if asked.inherited is not None else None
+    inherited = inherited_at(asked, keys)
     values = known_values(asked, keys)
     if any(isinstance(each, bool) for each in values):
         values += [each for each in (True, False) if not any(each is other for other in values)]

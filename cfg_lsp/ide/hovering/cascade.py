@@ -12,9 +12,10 @@ from cfg_lsp.ide.hovering.mix import list_part
 from cfg_lsp.ide.hovering.notes import notes
 from cfg_lsp.ide.hovering.page import Page
 from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, show_keys
-from cfg_lsp.project.cascade import Cascade, Layer, Ranked, cascade, each_below, layer_of, location_of
+from cfg_lsp.project.cascade import Below, Cascade, Layer, Location, Ranked, cascade, each_below, layer_of, location_of
 from cfg_lsp.project.place import Place
 from cfg_lsp.syntax import Document, Tagged
+from cfg_lsp.text import plural
 
 MOST_BELOW = 1000
 """How many configs below are asked: a hover may not wait until ten thousand are merged."""
@@ -47,9 +48,9 @@ def cascade_parts(page: Page, place: Place, keys: KeyPath, *, is_short: bool) ->
     node = root.find(found.keys)
     assert node is not None  # a cascade is that of a key in this tree
     yield [_value(page, place, found), *_surprise(page, found)]
-    yield _definitions(page, found, node, _MOST_IF_SHORT if is_short else _MOST_REPLACED)
-    yield notes(page, place, node)
     own = location_of(page.snapshot, Origin(page.path, place.own_keys)) if len(found.keys) < len(place.keys) else None
+    yield _definitions(page, found, node, own, _MOST_IF_SHORT if is_short else _MOST_REPLACED)
+    yield notes(page, place, node)
     yield page.comment(own) or page.comment(found.winner.place)
     yield below_part(page, found.keys, _MOST_IF_SHORT if is_short else _MOST_OVERRIDERS)
     if node.ids and isinstance(node.value, list) and len(keys) == len(place.keys):
@@ -59,18 +60,28 @@ def cascade_parts(page: Page, place: Place, keys: KeyPath, *, is_short: bool) ->
 def below_part(page: Page, keys: KeyPath, most: int = _MOST_OVERRIDERS) -> list[str]:
     """What the configs that inherit from this one do with a key."""
     below = list(islice(each_below(page.snapshot, page.path, keys), MOST_BELOW + 1))
-    overriders = [layer_of(page.snapshot, each.overrides) for each in below[:MOST_BELOW] if each.overrides is not None]
-    inheriting = sum(each.inherits for each in below[:MOST_BELOW])
-    if not overriders and not inheriting:
-        return []
-    says = _who_below(page, overriders, inheriting)
-    if len(below) > MOST_BELOW:
-        says = f"of the first {MOST_BELOW} configs by name: {says}"
-    if not overriders:
-        return [says]
+    asked = below[:MOST_BELOW]
+    overriders = [layer_of(page.snapshot, each.overrides) for each in asked if each.overrides is not None]
+    elsewhere = _beside(page, asked)
+    inheriting = sum(each.inherits for each in asked)
     ids = page.snapshot.lists(page.path).ids_at(keys)
-    more = [f"- and {len(overriders) - most} more"] if len(overriders) > most else []
-    return [f"{says}:", *(_overrider(page, each, ids) for each in overriders[:most]), *more]
+    says = []
+    if overriders or inheriting:
+        says = _listed(page, _who_below(page, overriders, inheriting), overriders, ids, most)
+    if elsewhere:
+        head = f"{_changed(page, elsewhere)} by another base in {plural(len(elsewhere), 'config')} below"
+        bases = list({each.origin: each for each in elsewhere}.values())
+        says += [*([""] if says else []), *_listed(page, head, bases, ids, _MOST_IF_SHORT)]
+    if says and len(below) > MOST_BELOW:
+        says[0] = f"of the first {MOST_BELOW} configs by name: {says[0]}"
+    return says
+
+
+def _beside(page: Page, below: list[Below]) -> list[Layer]:
+    """What bases say instead that do not inherit from this config: editing it changes nothing where they decide."""
+    configs = {each.config for each in below}
+    found = (each.elsewhere for each in below if each.elsewhere is not None)
+    return [layer_of(page.snapshot, each) for each in found if each.origin.path not in configs]
 
 
 def _as_far_as_merged(root: Merged, keys: KeyPath) -> KeyPath:
@@ -91,7 +102,8 @@ def _value(page: Page, place: Place, found: Cascade) -> str:
     keys = page.markup.code(show_keys(found.keys))
     if isinstance(found.value, dict) or page.snapshot.lists(page.path).ids_at(found.keys):
         return f"{keys} · {page.kind(found.value)}"
-    return f"{keys}: {page.markup.bold(page.value(found.winner.origin, found.value, 80))} · {page.kind(found.value)}"
+    value, kind = page.value(found.winner.origin, found.value, 80), page.kind(found.value)
+    return f"{keys} · {kind}" if kind.endswith(value) else f"{keys}: {page.markup.bold(value)} · {kind}"
 
 
 def _item(page: Page, place: Place, found: Cascade) -> str:
@@ -119,12 +131,15 @@ def _surprise(page: Page, found: Cascade) -> list[str]:
     return ["", surprise.message] if surprise is not None else []
 
 
-def _definitions(page: Page, found: Cascade, node: Merged, most: int) -> list[str]:
+def _definitions(page: Page, found: Cascade, node: Merged, item: Location | None, most: int) -> list[str]:
+    """Where the value comes from, and what it replaced; an `item` of the list that counts stands on its own line."""
     ranked = found.ranked
     if isinstance(found.value, dict) or found.winner.merges:
         return _contributors(page, found, node, most)
     more = [f"- and {len(ranked) - 1 - most} more"] if len(ranked) - 1 > most else []
-    source = f"{page.markup.bold('value from')} {page.located(found.winner.place, found.winner.origin)}"
+    winner = found.winner
+    place = item if item is not None and winner.origin.path == page.path else winner.place
+    source = f"{page.markup.bold('value from')} {page.located(place, winner.origin)}"
     rows = [_replaced(page, each) for each in ranked[1 : most + 1]]
     return [source, *rows, *more]
 
@@ -183,9 +198,18 @@ def _who_below(page: Page, overriders: list[Layer], inheriting: int) -> str:
     inherit = "1 config below inherits it" if inheriting == 1 else f"{inheriting} configs below inherit it"
     if not overriders:
         return inherit
-    merge = any(each.merges for each in overriders)
-    override = f"{page.markup.bold('changed' if merge else 'overridden')} in {len(overriders)}"
+    override = f"{_changed(page, overriders)} in {len(overriders)}"
     return f"{inherit}, {override}" if inheriting else f"{override} of the configs below"
+
+
+def _changed(page: Page, layers: list[Layer]) -> str:
+    return page.markup.bold("changed" if any(each.merges for each in layers) else "overridden")
+
+
+def _listed(page: Page, head: str, layers: list[Layer], ids: tuple[str, ...], most: int) -> list[str]:
+    """What some configs write, the first of them."""
+    more = [f"- and {len(layers) - most} more"] if len(layers) > most else []
+    return [f"{head}:" if layers else head, *(_overrider(page, each, ids) for each in layers[:most]), *more]
 
 
 def _overrider(page: Page, layer: Layer, ids: tuple[str, ...]) -> str:

@@ -46,8 +46,9 @@ def resolve_hint(session: Session, hint: types.InlayHint) -> types.InlayHint:
     if details is not None:
         kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
         hint.tooltip = types.MarkupContent(kind, details.tooltip)
-        if details.target is not None and isinstance(hint.label, list):
-            hint.label[0].location = session.location(details.target)
+        part = hint.label[0] if hint.label else None
+        if details.target is not None and isinstance(part, types.InlayHintLabelPart):
+            part.location = session.location(details.target)
     return hint
 
 

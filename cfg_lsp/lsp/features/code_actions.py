@@ -69,7 +69,7 @@ def _action(session: Session, path: str, action: Action) -> types.CodeAction | N
         action.title,
         action.kind,
         session.diagnosing.as_items(path, list(action.diagnostics)) or None,
-        action.preferred or None,
+        (action.preferred and session.client.has_preferred_actions) or None,
         edit=edit,
     )
 

@@ -39,7 +39,8 @@ def resolve(session: Session, item: types.CompletionItem) -> types.CompletionIte
     path = session.config(str(data.get("uri", "")))
     if path is None:
         return item
-    about = About(tuple(data.get("keys", ())), str(data.get("file", "")))
+    keys = data.get("keys")
+    about = About(tuple(keys) if isinstance(keys, list | tuple) else (), str(data.get("file", "")))
     formats = session.client.can("text_document.completion.completion_item.documentation_format") or ()
     is_markdown = types.MarkupKind.Markdown in formats
     text = documentation(session.snapshot, path, about, markdown=is_markdown)
@@ -84,10 +85,10 @@ class _Answer:
 
     def _item(self, number: int, item: Item, *, shares_range: bool) -> types.CompletionItem:
         is_snippet = self.has_snippets and bool(item.snippet)
-        text = item.snippet if is_snippet else item.text
+        text = item.snippet if is_snippet else self._plain(item)
         answer = types.CompletionItem(
             item.label,
-            kind=_KINDS[item.kind],
+            kind=self.session.client.completion_kind(_KINDS[item.kind]),
             detail=item.detail or None,
             sort_text=f"{number:04d}",
             filter_text=item.filter_text if item.filter_text != item.label else None,
@@ -103,6 +104,10 @@ class _Answer:
         else:
             answer.text_edit = self._edit(item, text)
         return answer
+
+    def _plain(self, item: Item) -> str:
+        """The text for an editor without placeholders; only one that leaves lines as they are gets more than one."""
+        return item.text if types.InsertTextMode.AsIs in self.modes else item.text.partition("\n")[0]
 
     def _data(self, about: About) -> dict[str, Any]:
         keys = [step if isinstance(step, str | int) else str(step) for step in about.keys]

@@ -103,7 +103,11 @@ def document_links(session: Session, params: types.DocumentLinkParams) -> list[t
     if path is None:
         return None
     return [
-        types.DocumentLink(session.range(path, each.span), session.uri(each.target), each.tooltip)
+        types.DocumentLink(
+            session.range(path, each.span),
+            session.uri(each.target),
+            each.tooltip if session.client.has_link_tooltips else None,
+        )
         for each in linked(session.snapshot, path)
     ]
 

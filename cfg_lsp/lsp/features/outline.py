@@ -51,7 +51,7 @@ def document_symbols(
 def _symbol(session: Session, path: str, symbol: outline.Symbol) -> types.DocumentSymbol:
     return types.DocumentSymbol(
         symbol.name,
-        _KINDS[symbol.kind],
+        _kind(session, symbol),
         session.range(path, symbol.span),
         session.range(path, symbol.focus),
         symbol.detail or None,
@@ -66,8 +66,12 @@ def _flat(
     for each in symbols:
         location = types.Location(session.uri(path), session.range(path, each.span))
         tags = _tags(session, each)
-        yield types.SymbolInformation(location, each.name, _KINDS[each.kind], tags=tags, container_name=around)
+        yield types.SymbolInformation(location, each.name, _kind(session, each), tags=tags, container_name=around)
         yield from _flat(session, path, each.children, each.name)
+
+
+def _kind(session: Session, symbol: outline.Symbol) -> types.SymbolKind:
+    return session.client.symbol_kind(_KINDS[symbol.kind], "text_document.document_symbol")
 
 
 def _tags(session: Session, symbol: outline.Symbol) -> list[types.SymbolTag] | None:
@@ -94,7 +98,7 @@ async def workspace_symbols(session: Session, params: types.WorkspaceSymbolParam
         types.WorkspaceSymbol(
             types.Location(session.uri(each.path), session.positions.range(snapshot.lines(each.path), each.span)),
             each.name,
-            _FOUND_KINDS[each.kind],
+            session.client.symbol_kind(_FOUND_KINDS[each.kind], "workspace.symbol"),
             container_name=each.container or None,
         )
         for each in symbols

@@ -1,0 +1,144 @@
+"""Messages that come close together, in odd shapes, or from clients that know more than we do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fixture import write_project
+from tests.lsp.wire import Wire
+
+Connect = Callable[..., Wire]
+BASE, RUN = "configs/base.yaml", "configs/run.yaml"
+PROJECT = """
+## configs/base.yaml
+rate: 1
+speed: 2
+## configs/run.yaml
+extends: base.yaml
+rate: 3
+"""
+
+
+@pytest.fixture
+def connect(tmp_path: Path) -> Iterator[Connect]:
+    wires: list[Wire] = []
+
+    def connected(capabilities: dict[str, Any] | None = None, **more: Any) -> Wire:
+        write_project(tmp_path, PROJECT)
+        wires.append(Wire(tmp_path.resolve()))
+        assert "result" in wires[-1].begin(capabilities, **more)
+        return wires[-1]
+
+    yield connected
+    for wire in wires:
+        wire.close()
+
+
+@pytest.mark.parametrize("method", ["textDocument/rename", "textDocument/references"])
+def test_an_answer_is_about_the_text_that_was_asked_about(connect: Connect, method: str) -> None:
+    wire = connect()
+    uri = wire.open(BASE, "rate: 1\nspeed: 2\n")
+    params = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 1}, "newName": "fast"}
+    begin = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+    edit = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"range": begin, "text": "first: 1\n"}]}
+    question = {"id": 77, "method": method, "params": {**params, "context": {"includeDeclaration": True}}}
+    bodies = [
+        json.dumps({"jsonrpc": "2.0", **each}).encode()
+        for each in (question, {"method": "textDocument/didChange", "params": edit})
+    ]
+    wire.stdin.write(b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(body), body) for body in bodies))
+    wire.stdin.flush()
+    answer = wire.answer(77)
+    if "error" in answer:
+        assert answer["error"]["code"] == -32801
+    else:
+        (place,) = answer["result"]["changes"][uri] if method.endswith("rename") else answer["result"]
+        assert place["range"]["start"] == {"line": 1, "character": 0}
+    assert wire.end() == 0
+
+
+def test_what_a_newer_client_announces_is_left_out(connect: Connect) -> None:
+    announced = {
+        "workspace": {
+            "symbol": {"symbolKind": {"valueSet": [1, 2, 99]}, "tagSupport": {"valueSet": [1, 99]}},
+            "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "unheard"]},
+        },
+        "textDocument": {
+            "publishDiagnostics": {"tagSupport": True, "relatedInformation": True},
+            "hover": {"contentFormat": ["asciidoc", "markdown"]},
+            "semanticTokens": {},
+            "rename": {"prepareSupport": True, "prepareSupportDefaultBehavior": 2},
+        },
+    }
+    wire = connect(announced, trace="compact", initializationOptions={"jsonrpc": "2.0", "id": 1})
+    uri = wire.open(RUN, "extends: base.yaml\nrate: 3\n")
+    at = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 1}}
+    assert wire.ask("textDocument/hover", at)["result"]["contents"]["kind"] == "markdown"
+    assert "documentChanges" in wire.ask("textDocument/rename", {**at, "newName": "fast"})["result"]
+    assert wire.end() == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "rate: 1e-4\n"},
+        {"text": "rate: 1e-4\n", "range": None, "rangeLength": None},
+        {
+            "text": "rate: 1e-4\n",
+            "range": {"start": {"line": 0, "character": 0}, "end": {"line": 4294967295, "character": 4294967295}},
+            "rangeLength": 3,
+        },
+        {"text": "1e-4", "range": {"start": {"line": 0, "character": 6}, "end": {"line": 0, "character": 2**53}}},
+    ],
+)
+def test_an_edit_counts_in_each_of_its_shapes(connect: Connect, change: dict[str, Any]) -> None:
+    wire = connect()
+    uri = wire.open(RUN, "rate: 1")
+    assert wire.published(uri) == []
+    wire.send("textDocument/didChange", {"textDocument": {"uri": uri, "version": 9}, "contentChanges": [change]})
+    assert [each["code"] for each in wire.published(uri)] == ["surprising-scalar"]
+    assert wire.end() == 0
+
+
+def test_refusals_leave_no_trace_of_a_fault(connect: Connect) -> None:
+    wire = connect()
+    uri = wire.open(RUN, "extends: base.yaml\nrate: 3\n")
+    at = {"textDocument": {"uri": uri}, "position": {"line": 0, "character": 12}, "newName": "x"}
+    for _ in range(100):
+        assert wire.ask("textDocument/rename", at)["error"]["code"] == -32803
+    assert wire.end() == 0
+    assert wire.process.stderr is not None
+    assert b"Traceback" not in wire.process.stderr.read()
+
+
+def test_one_file_has_many_addresses(connect: Connect) -> None:
+    wire = connect()
+    path = str(wire.folder / RUN)
+    spelled = [path.replace("configs", "%63onfigs"), path.replace("configs", "config%73")]
+    for uri in [f"file:{path}", f"FILE://{path}", f"file://localhost{path}", *(f"file://{each}" for each in spelled)]:
+        at = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 1}}
+        assert wire.ask("textDocument/hover", at)["result"] is not None, uri
+    assert wire.end() == 0
+
+
+def test_settings_of_the_start_hold_for_what_a_client_does_not_say(connect: Connect) -> None:
+    hints: dict[str, Any] = {
+        "textDocument": {"uri": ""},
+        "range": {"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}},
+    }
+    wire = connect(initializationOptions={"inlayHints": {"values": False}})
+    hints["textDocument"]["uri"] = wire.open(RUN, "extends: base.yaml\nrate: 3\n")
+    silent: tuple[Any, ...] = (None, {}, [], 5, {"cfg-lsp": None}, {"cfg-lsp": {"inlayHints": 5}})
+    for given in silent:
+        wire.send("workspace/didChangeConfiguration", {"settings": given})
+        assert wire.ask("textDocument/inlayHint", hints)["result"] == []
+    for said in ({"cfg-lsp": {"inlayHints": {"values": True}}}, {"cfg-lsp.inlayHints.values": True}):
+        wire.send("workspace/didChangeConfiguration", {"settings": said})
+        assert len(wire.ask("textDocument/inlayHint", hints)["result"]) == 1
+        wire.send("workspace/didChangeConfiguration", {"settings": None})
+    assert wire.end() == 0
