@@ -61,8 +61,8 @@ class Client:
 
     @cached_property
     def shows_virtual_documents(self) -> bool:
-        """Whether the client asks the server for the text of documents that are no files."""
-        return self.can("workspace.text_document_content") is not None
+        """Whether the client asks the server for the text of documents that are no files, once it is told of them."""
+        return self.registers("workspace.text_document_content")
 
     @cached_property
     def resolves_hints(self) -> bool:

@@ -16,8 +16,8 @@ from typing import Any
 
 from lsprotocol import types
 
+from cfg_lsp.lsp.connection import Connection
 from cfg_lsp.lsp.convert import path_of
-from cfg_lsp.lsp.session import Session
 from cfg_lsp.merge import Dialect
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.inheritors import note
@@ -45,7 +45,7 @@ _DEPRECATED = frozenset({"removed-key"})
 class Diagnosing:
     """The findings of a session, and the work of keeping them up to date."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Connection) -> None:
         self.session = session
         self.kept = Kept()
         self.moved = asyncio.Event()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import importlib
+import logging
 import time
 import uuid
 
@@ -18,6 +19,8 @@ from cfg_lsp.lsp.diagnosing import Diagnosing
 from cfg_lsp.lsp.features import FEATURES, module_of
 from cfg_lsp.lsp.session import Session
 from cfg_lsp.project.inheritors import Ahead, read_ahead
+
+logger = logging.getLogger(__name__)
 
 _SLICE = 0.002  # seconds
 _BETWEEN_REPORTS = 0.2
@@ -31,21 +34,30 @@ async def index(session: Session, diagnosing: Diagnosing) -> None:
     found: set[str] = set()
     try:
         for folder in session.folders:
-            for ahead in read_ahead(session.workspace, folder):
-                if turn.is_over:
-                    progress.report(ahead)
-                    await turn.pass_on()
-                if progress.is_cancelled:
-                    return
-            for path in session.snapshot.files_below(folder):
-                if session.snapshot.speaks_of(path):
-                    found.add(path)
-                if turn.is_over:
-                    await turn.pass_on()
+            try:
+                await _read(session, folder, progress, turn, found)
+            except Exception:
+                logger.exception("reading %s failed", folder)  # what was found is looked at nevertheless
+            if progress.is_cancelled:
+                return
     finally:
         progress.end()
     diagnosing.look_at_all(sorted(found | session.documents.keys()))
     session.refreshing.all()
+
+
+async def _read(session: Session, folder: str, progress: _Progress, turn: _Turn, found: set[str]) -> None:
+    for ahead in read_ahead(session.workspace, folder):
+        if turn.is_over:
+            progress.report(ahead)
+            await turn.pass_on()
+        if progress.is_cancelled:
+            return
+    for path in session.snapshot.files_below(folder):
+        if session.snapshot.speaks_of(path):
+            found.add(path)
+        if turn.is_over:
+            await turn.pass_on()
 
 
 async def _load_features() -> None:

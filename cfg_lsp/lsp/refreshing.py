@@ -15,7 +15,7 @@ from lsprotocol import types
 from cfg_lsp.lsp.convert import path_of
 
 if TYPE_CHECKING:
-    from cfg_lsp.lsp.session import Session
+    from cfg_lsp.lsp.connection import Connection
 
 _CAPABILITIES = {
     types.WORKSPACE_CODE_LENS_REFRESH: "workspace.code_lens.refresh_support",
@@ -28,7 +28,7 @@ _MOST_FOLLOWED = 100
 class Refreshing:
     """What the client was told to ask again; it is told once more only when it has answered."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Connection) -> None:
         self._session = session
         self._wanted = [method for method, capability in _CAPABILITIES.items() if session.client.can(capability)]
         self._followed: dict[str, tuple[str, ...]] = {}

@@ -84,13 +84,10 @@ class Server(LanguageServer):
     @cached_property
     def session(self) -> Session:
         """The session that the client has begun."""
-        from cfg_lsp.lsp.diagnosing import Diagnosing
         from cfg_lsp.lsp.session import Session
 
         encoding = ServerCapabilitiesBuilder.choose_position_encoding(self._greeting.capabilities)
-        session = Session(self, self._greeting, str(getattr(encoding, "value", encoding)))
-        session.diagnosing = Diagnosing(session)
-        return session
+        return Session(self, self._greeting, str(getattr(encoding, "value", encoding)))
 
     def _initialized(self, params: types.InitializedParams) -> None:
         from cfg_lsp.lsp.watching import registrations
@@ -283,7 +280,10 @@ async def _over_tcp(server: Server, host: str, port: int) -> None:
 
 async def _converse(server: Server, reader: Any) -> None:
     """Read messages until there are no more."""
-    await run_async(_Never(), reader, server.protocol, None, server.report_server_error)  # type: ignore[arg-type]
+    try:
+        await run_async(_Never(), reader, server.protocol, None, server.report_server_error)  # type: ignore[arg-type]
+    except ValueError:  # a header without an end: nobody can tell where the next message begins
+        logger.error("what comes in is no message")
 
 
 class _Never:

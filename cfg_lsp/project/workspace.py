@@ -39,7 +39,6 @@ from cfg_lsp.project.memory import Memory, Resolved
 from cfg_lsp.syntax import Document, ScalarReading, parse
 from cfg_lsp.text import LineIndex
 
-
 _LONG = 100_000  # characters; of a shorter text nobody asks whether it is too large
 
 

@@ -142,3 +142,25 @@ def test_settings_of_the_start_hold_for_what_a_client_does_not_say(connect: Conn
         assert len(wire.ask("textDocument/inlayHint", hints)["result"]) == 1
         wire.send("workspace/didChangeConfiguration", {"settings": None})
     assert wire.end() == 0
+
+
+def test_a_text_above_the_size_limit_is_said_to_be_too_large_and_delays_nobody(connect: Connect) -> None:
+    wire = connect()
+    uri = wire.open("configs/large.yaml", "key: value\n" * 400_000)
+    (found,) = wire.published(uri)
+    assert "larger than" in found["message"]
+    at = {"textDocument": {"uri": uri}, "position": {"line": 7, "character": 1}}
+    assert wire.ask("textDocument/hover", at)["result"] is None
+    change = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": "rate: 1e-4\n"}]}
+    wire.send("textDocument/didChange", change)
+    assert [each["code"] for each in wire.published(uri)] == ["surprising-scalar"]
+    assert wire.end() == 0
+
+
+def test_what_is_no_message_ends_the_conversation_in_words(connect: Connect) -> None:
+    wire = connect()
+    wire.stdin.write(b"x" * 200_000)
+    wire.stdin.flush()
+    assert wire.process.wait() == 1
+    assert wire.process.stderr is not None
+    assert wire.process.stderr.read().endswith(b"what comes in is no message\n")

@@ -12,8 +12,9 @@ from pygls.exceptions import JsonRpcContentModified
 
 from cfg_lsp.ide.file_renames import Move, file_renames
 from cfg_lsp.ide.rename import Refusal, prepare_rename, rename
+from cfg_lsp.lsp.connection import refuse
 from cfg_lsp.lsp.convert import path_of
-from cfg_lsp.lsp.session import Session, refuse
+from cfg_lsp.lsp.session import Session
 
 Answer = TypeVar("Answer")
 

@@ -16,7 +16,8 @@ from cfg_lsp.ide.chain_document import chain_document
 from cfg_lsp.ide.comparison import comparison
 from cfg_lsp.ide.resolved_document import resolved_document
 from cfg_lsp.lsp.client import SCHEME
-from cfg_lsp.lsp.session import Session, refuse
+from cfg_lsp.lsp.connection import refuse
+from cfg_lsp.lsp.session import Session
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.rules.pages import pages
 
