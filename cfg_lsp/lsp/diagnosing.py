@@ -92,13 +92,13 @@ class Diagnosing:
             self._look(path)
         return self._found(path)
 
-    def number(self, path: str) -> str:
-        """A name for what is said of a file now: another one whenever that changes."""
+    def numbered(self, path: str) -> tuple[str, list[Diagnostic]]:
+        """What is known to be wrong in a file, and a name for that: another one whenever it changes."""
         found = self._found(path)
         if path not in self._said or self._said[path] != found:
             self._numbers[path] = self._numbers.get(path, 0) + 1
             self._said[path] = found
-        return str(self._numbers[path])
+        return str(self._numbers[path]), found
 
     @property
     def files(self) -> list[str]:

@@ -17,8 +17,8 @@ def document_diagnostic(session: Session, params: types.DocumentDiagnosticParams
     if path is None:
         return types.RelatedFullDocumentDiagnosticReport(items=[])
     diagnosing = session.diagnosing
-    found = diagnosing.of(path)
-    number = diagnosing.number(path)
+    diagnosing.of(path)  # looks at it first where that waits
+    number, found = diagnosing.numbered(path)
     if params.previous_result_id == number:
         return types.RelatedUnchangedDocumentDiagnosticReport(result_id=number)
     return types.RelatedFullDocumentDiagnosticReport(items=diagnosing.as_items(path, found), result_id=number)
@@ -45,11 +45,11 @@ async def _reports(
     gone = {path for path in map(path_of, known) if path is not None}
     for path in sorted({*diagnosing.files, *gone}):
         uri, version = session.uri(path), session.version(path)
-        number = diagnosing.number(path)
+        number, found = diagnosing.numbered(path)
         if known.get(uri) == number:
             reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri=uri, result_id=number, version=version))
         else:
-            items = diagnosing.as_items(path, diagnosing.of(path))
+            items = diagnosing.as_items(path, found)
             reports.append(
                 types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=items, version=version, result_id=number)
             )
