@@ -93,7 +93,7 @@ def _shape(hint: Any) -> Shape:
     if hint in _KINDS:
         return Shape((_KINDS[hint],))
     if isinstance(hint, type) and issubclass(hint, Section):
-        return shape_of(hint)
+        return shape_of(typing.cast(Any, hint))
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Literal:
         kinds = tuple(dict.fromkeys(_KINDS[type(each)] for each in arguments))
