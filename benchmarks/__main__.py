@@ -1,7 +1,7 @@
 """`python -m benchmarks`: every figure, each as a ratio against a floor that was measured in the same run."""
 
-from benchmarks import checking, commands, editing, resolving
+from benchmarks import checking, commands, editing, loading, resolving
 from benchmarks.measure import table
 
 if __name__ == "__main__":
-    print(table([*resolving.rows(), *editing.rows(), *commands.rows(), *checking.rows()]))
+    print(table([*resolving.rows(), *editing.rows(), *loading.rows(), *commands.rows(), *checking.rows()]))

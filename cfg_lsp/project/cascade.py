@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from cfg_lsp.merge import COMMAND_LINE, Definition, Dialect, How, KeyPath, Merged, NamedLists, Origin, entry_name
+from cfg_lsp.merge import (
+    COMMAND_LINE,
+    DEFAULT,
+    Definition,
+    Dialect,
+    How,
+    KeyPath,
+    Merged,
+    NamedLists,
+    Origin,
+    entry_name,
+)
 from cfg_lsp.project.inheritors import each_inheritor
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import find
@@ -37,7 +48,7 @@ class Layer(NamedTuple):
 
     @property
     def place(self) -> Location | None:
-        """Where it stands, looked up in its text; `None` for a setting."""
+        """Where it stands, looked up in its text; `None` for a setting and a default."""
         return location_of(self.snapshot, self.origin)
 
     @property
@@ -204,7 +215,7 @@ def layer_of(snapshot: Snapshot, definition: Definition) -> Layer:
 
 def location_of(snapshot: Snapshot, origin: Origin) -> Location | None:
     """Where an origin stands in its file, the line that really writes the value."""
-    if origin.path == COMMAND_LINE:
+    if origin.path in (COMMAND_LINE, DEFAULT):
         return None
     for document, lists in snapshot.readings(origin.path):
         found = find(document, origin.keys, lists.ids_at)

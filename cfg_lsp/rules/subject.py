@@ -16,10 +16,13 @@ from cfg_lsp.project.chain import Chain
 from cfg_lsp.project.layers import Placement, placement
 from cfg_lsp.project.links import Links
 from cfg_lsp.project.manifest import Manifest
+from cfg_lsp.project.schemas import faults_of_config
 from cfg_lsp.project.spelling import spelled
 from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.schema import Fault
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Related, Severity, Span
+from cfg_lsp.text.words import brief as brief
 
 Fixes = tuple[Fix, ...] | Callable[[], Iterable[Fix]]
 """The fixes of a finding; those that cost something are given by a function, for when somebody wants them."""
@@ -91,6 +94,11 @@ class Subject:
         return tuple(overrides_in(self.merged)) if self.inherited is not None else ()
 
     @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """What the schema finds wrong in what the file writes; nothing where it obeys none."""
+        return faults_of_config(self.snapshot, self.path)
+
+    @cached_property
     def dialect(self) -> Dialect:
         """How the file inherits."""
         return self.snapshot.dialect(self.path)
@@ -136,11 +144,6 @@ class Subject:
     def shown(self, path: str) -> str:
         """Another file's path as one would write it in this one: relative to its folder."""
         return os.path.relpath(path, os.path.dirname(self.path))
-
-
-def brief(text: str, most: int = 60) -> str:
-    """A name as a message quotes it: cut where it is longer than any name should be."""
-    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def quoted_names(names: Sequence[str], most: int = 5, last: str = "and") -> str:

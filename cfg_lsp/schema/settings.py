@@ -14,6 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, ClassVar, Literal
 
+from cfg_lsp.schema.fault import Check
 from cfg_lsp.schema.shape import ANYTHING, MISSING, Field, Kind, Shape
 
 REQUIRED = MISSING
@@ -26,11 +27,15 @@ class Section:
     """What every section is made from.
 
     `OPEN` says that a config may write further keys, because the section is passed on to a library;
-    `MOVED` maps keys that are no more to the key paths, from the top, that replace them.
+    `MOVED` maps keys that are no more to the key paths, from the top, that replace them; `LOCKED`
+    says that the first config of a chain that gives a value decides it; `CHECKS` look at the resolved
+    section as a whole, for settings that contradict each other.
     """
 
     OPEN: ClassVar[bool] = False
+    LOCKED: ClassVar[bool] = False
     MOVED: ClassVar[dict[str, str]] = {}
+    CHECKS: ClassVar[tuple[Check, ...]] = ()
 
 
 def setting(
@@ -64,7 +69,8 @@ def shape_of(section: Any) -> Shape:
     for old, new in section.MOVED.items():
         fields[old] = Field(old, ANYTHING, moved_to=new)
     does = (section.__doc__ or "").partition("\n")[0]
-    return Shape(("mapping",), fields=fields, others=ANYTHING if section.OPEN else None, does=does)
+    others = ANYTHING if section.OPEN else None
+    return Shape(("mapping",), fields=fields, others=others, does=does, is_locked=section.LOCKED, checks=section.CHECKS)
 
 
 def _field(field: dataclasses.Field[Any], hint: Any) -> Field:
@@ -77,13 +83,18 @@ def _field(field: dataclasses.Field[Any], hint: Any) -> Field:
         most=metadata.get("most"),
         is_above_least=above is not None,
     )
-    default: Any = field.default
-    if field.default_factory is not dataclasses.MISSING:
-        default = field.default_factory()
-        if dataclasses.is_dataclass(default):
-            default = MISSING  # its own fields have theirs
-    is_required = default is dataclasses.MISSING
-    return Field(field.name, shape, metadata.get("does", ""), MISSING if is_required else default, is_required)
+    is_required = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+    does = metadata.get("does") or shape.does
+    return Field(field.name, shape, does, _default(field, hint), is_required)
+
+
+def _default(field: dataclasses.Field[Any], hint: Any) -> Any:
+    """What a setting is where nobody gives it; the fields of a section have theirs."""
+    if field.default is not dataclasses.MISSING:
+        return field.default
+    if field.default_factory is dataclasses.MISSING or _is_section(hint):
+        return MISSING
+    return field.default_factory()
 
 
 def _shape(hint: Any) -> Shape:
@@ -92,8 +103,8 @@ def _shape(hint: Any) -> Shape:
         return ANYTHING
     if hint in _KINDS:
         return Shape((_KINDS[hint],))
-    if isinstance(hint, type) and issubclass(hint, Section):
-        return shape_of(typing.cast(Any, hint))
+    if _is_section(hint):
+        return shape_of(typing.cast("Any", hint))
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is Literal:
         kinds = tuple(dict.fromkeys(_KINDS[type(each)] for each in arguments))
@@ -107,6 +118,10 @@ def _shape(hint: Any) -> Shape:
     raise TypeError(f"no setting can have the type {hint!r}")
 
 
+def _is_section(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Section)
+
+
 def _either(shapes: list[Shape]) -> Shape:
     """One shape for what may be one of several; at most one of them is a mapping, one a list."""
     if any(not shape.kinds for shape in shapes):
@@ -117,4 +132,4 @@ def _either(shapes: list[Shape]) -> Shape:
         choices = (*choices, None)
     mapping = next((shape for shape in shapes if shape.is_mapping), Shape())
     items = next((shape.items for shape in shapes if shape.items is not None), None)
-    return Shape(kinds, choices, fields=mapping.fields, others=mapping.others, items=items, does=mapping.does)
+    return mapping._replace(kinds=kinds, choices=choices, items=items)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+from cfg_lsp.schema.fault import Check
+
 Kind = Literal["text", "integer", "number", "boolean", "null", "mapping", "list"]
 KINDS: tuple[Kind, ...] = ("text", "integer", "number", "boolean", "null", "mapping", "list")
 
@@ -27,6 +29,8 @@ class Shape(NamedTuple):
     of those that can be listed. `least` and `most` bound a number, both included unless
     `is_above_least`. `fields` are the keys of a mapping by name, `others` the shape of every
     further key, `None` where there may be none. `items` is the shape of a list's members.
+    `is_locked` says that the first config of a chain that gives a value decides it. `checks` look at
+    the resolved mapping as a whole.
     """
 
     kinds: tuple[Kind, ...] = ()
@@ -38,6 +42,8 @@ class Shape(NamedTuple):
     others: Shape | None = None
     items: Shape | None = None
     does: str = ""
+    is_locked: bool = False
+    checks: tuple[Check, ...] = ()
 
     @property
     def is_mapping(self) -> bool:
