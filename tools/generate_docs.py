@@ -1,6 +1,6 @@
 """Write what is made of code: docs/cli.md from the parsers, docs/rules/ from the rules, docs/manifest-reference.md
-and the manifest's JSON Schema from the table of its settings, docs/settings.md from that of an editor's settings, the
-tables of the built-in manifest from its text.
+and the manifest's JSON Schema from the table of its settings, docs/settings.md from that of an editor's settings,
+docs/schema-*.md from the families that are described, the tables of the built-in manifest from its text.
 
 python tools/generate_docs.py            write them, and remove the page of a rule that is no more
 python tools/generate_docs.py --check    write nothing; exit with 1 where one is stale, missing or superfluous
@@ -26,6 +26,9 @@ from cfg_lsp.project.manifest_reader import builtin_text  # noqa: E402
 from cfg_lsp.project.manifest_settings import SETTINGS, Setting  # noqa: E402
 from cfg_lsp.report.facts import RulePage  # noqa: E402
 from cfg_lsp.rules.pages import has_fix, pages  # noqa: E402
+from cfg_lsp.schema.families import FAMILIES, shape_of_family  # noqa: E402
+from cfg_lsp.schema.shape import Field, Shape  # noqa: E402
+from cfg_lsp.schema.summary import default_of, replacement, takes  # noqa: E402
 
 _MADE = "<!-- Written by tools/generate_docs.py; change the code it is made of instead. -->"
 _RULES = "docs/rules"
@@ -58,6 +61,7 @@ def all_pages() -> dict[str, str]:
         "docs/cli.md": cli_page(),
         "docs/manifest-reference.md": manifest_page(),
         "docs/settings.md": settings_page(),
+        **{f"docs/schema-{name}.md": schema_page(name) for name in FAMILIES},
         "cfg_lsp/cfg-lsp.schema.json": schema_text(),
         _BUILTIN_TABLES: builtin_tables(),
         f"{_RULES}/README.md": rules_page(known),
@@ -102,6 +106,56 @@ def manifest_page() -> str:
     lines += ["| setting | takes | default | what it is for |", "|---|---|---|---|"]
     lines += [_setting_row(setting) for setting in SETTINGS]
     return "\n".join([*lines, ""])
+
+
+def schema_page(family: str) -> str:
+    """Every key that a family's configs may have."""
+    shape = shape_of_family(family)
+    assert shape is not None  # it is one of those that are described
+    lines = [f"# The keys of the family `{family}`", "", _MADE, ""]
+    lines += [
+        f"[Schemas](schemas.md) says what they are for; `cfg-lsp schema {family}` prints them as JSON Schema.",
+        "",
+    ]
+    lines += _section(shape, "")
+    return "\n".join(lines)
+
+
+def _section(shape: Shape, keys: str) -> list[str]:
+    """The keys of one mapping, then those of the mappings in it."""
+    lines = [f"## `{keys}`", ""] if keys else []
+    lines += [shape.does, ""] if shape.does else []
+    living = [field for field in shape.fields.values() if field.moved_to is None]
+    if living:
+        lines += ["| key | takes | default | what it does |", "|---|---|---|---|", *map(_field_row, living), ""]
+    if shape.others is not None and shape.fields:
+        lines += [_FURTHER_KEYS, ""]
+    moved = [field for field in shape.fields.values() if field.moved_to is not None]
+    if moved:
+        lines += ["| removed key | |", "|---|---|"]
+        lines += [_row(f"`{field.name}`", replacement(field, _code)) for field in moved]
+        lines += [""]
+    for field in living:
+        inner = field.shape.items if field.shape.items is not None else field.shape
+        name = f"{keys}.{field.name}".lstrip(".") + (".*" if inner is field.shape.items else "")
+        lines += _section(inner, name) if inner.fields else []
+    return lines
+
+
+def _field_row(field: Field) -> str:
+    default = "required" if field.is_required else default_of(field, _code)
+    return _row(f"`{field.name}`", takes(field.shape, _code), default, field.does or field.shape.does)
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+_FURTHER_KEYS = "Further keys are allowed: a library or your own code may read them."
 
 
 def rules_page(known: list[RulePage]) -> str:

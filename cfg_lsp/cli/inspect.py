@@ -36,7 +36,8 @@ from cfg_lsp.cli.session import (
 )
 from cfg_lsp.cli.tree import draw_tree
 from cfg_lsp.merge import COMMAND_LINE, Merged, dump_json, show_keys, to_json
-from cfg_lsp.project.cascade import Layer, cascade
+from cfg_lsp.project.cascade import Cascade, Layer, cascade
+from cfg_lsp.project.defaults import unset, with_default
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import dump_yaml
 
@@ -55,7 +56,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shape.add_argument(
         "--provenance",
         action="store_true",
-        help="JSON: every key path with its value, the file and line that set it, and what it replaced",
+        help="JSON: every key path with its value, the file and line that set it, and what it replaced; the defaults "
+        "of its sections too, where the config's family has a schema",
     )
     add_settings(parser)
     add_stdin_filename(parser)
@@ -118,13 +120,18 @@ def _provenance(snapshot: Snapshot, console: Console, path: str, merged: Merged,
     for keys, _ in merged.leaves():
         found = cascade(snapshot, merged, keys)
         if keys and found is not None:
-            entries[show_keys(keys)] = {
-                **_layer(console, found.winner, found.value),
-                "replaced": [_layer(console, layer, layer.value) for layer in found.replaced],
-            }
+            entries[show_keys(keys)] = _entry(console, with_default(snapshot, path, found))
+    entries |= {show_keys(found.keys): _entry(console, found) for found in unset(snapshot, path, merged)}
     return {
         "chain": [*map(console.shown, snapshot.chain(path).members), *([COMMAND_LINE] if has_settings else [])],
         "keys": dict(sorted(entries.items())),
+    }
+
+
+def _entry(console: Console, found: Cascade) -> dict[str, Any]:
+    return {
+        **_layer(console, found.winner, found.value),
+        "replaced": [_layer(console, layer, layer.value) for layer in found.replaced],
     }
 
 

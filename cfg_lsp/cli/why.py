@@ -1,8 +1,9 @@
 """Show who set a key, what it replaced, and who overrides it.
 
 The first line is the value, the second the file and line that set it; below stands the cascade, the winner first,
-then the values that it replaced, then the configs that override it. KEY is a path with dots between its steps; a step
-that has dots itself is quoted, an entry of a list that merges by name is its name.
+then the values that it replaced, then the configs that override it. Below all of them lies the default, where the
+schema of the config's family gives one. KEY is a path with dots between its steps; a step that has dots itself is
+quoted, an entry of a list that merges by name is its name.
 
 Exit status:
   0  the key was explained
@@ -20,11 +21,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
 from cfg_lsp.cli.session import add_settings, add_stdin_filename, config, report_breaks, resolve, snapshot_for
-from cfg_lsp.merge import KeyPath, Merged, one_line, read_keys, show_keys
+from cfg_lsp.merge import DEFAULT, KeyPath, Merged, one_line, read_keys, show_keys
 from cfg_lsp.project.cascade import Cascade, Layer, cascade, downstream, dropped, layer_of
+from cfg_lsp.project.defaults import default_cascade, description_of, with_default
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.report import columns, pad, visible
 from cfg_lsp.rules.subject import brief
@@ -47,13 +50,32 @@ def run(options: argparse.Namespace, console: Console) -> int:
     path = config(snapshot, console, paths[0])
     merged = resolve(snapshot, console, path, options.settings)
     broken = report_breaks(snapshot, console, [path])
-    found = cascade(snapshot, merged, read_keys(options.key))
+    found = _cascade(snapshot, path, merged, read_keys(options.key))
     if found is None:
         raise WrongCall(_no_such_key(snapshot, console, merged, path, options.key))
     overriders, inheritors = downstream(snapshot, path, found.keys)
     shown = tuple(layer_of(snapshot, each) for each in overriders[:_MOST_SHOWN])
-    console.print("\n".join(_lines(console, found, shown, len(overriders) - len(shown), inheritors)))
+    lines = _lines(console, found, shown, len(overriders) - len(shown), inheritors)
+    if found.winner.origin.path == DEFAULT:
+        lines = _with_description(lines, description_of(snapshot, path, found.keys))
+    console.print("\n".join(lines))
     return FINDINGS if broken else FINE
+
+
+def _cascade(snapshot: Snapshot, path: str, merged: Merged, keys: KeyPath) -> Cascade | None:
+    """What configs write at a key, over its default; the default alone where they neither write nor drop it."""
+    found = cascade(snapshot, merged, keys)
+    if found is not None:
+        return with_default(snapshot, path, found)
+    return default_cascade(snapshot, path, keys) if dropped(merged, keys) is None else None
+
+
+def _with_description(lines: Iterator[str], description: str) -> Iterator[str]:
+    """The value, its source, and then what the key does."""
+    yield from islice(lines, 2)
+    if description:
+        yield f"  {visible(description)}"
+    yield from lines
 
 
 def _lines(

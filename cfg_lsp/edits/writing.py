@@ -10,14 +10,13 @@ import re
 from typing import Any
 
 from cfg_lsp.edits.quoting import quoted_like
-from cfg_lsp.syntax import ScalarReading
+from cfg_lsp.syntax import ScalarReading, dump_number
 from cfg_lsp.syntax.scalars import PLAIN_VALUES, Unreadable
 
 _LONGEST = 120
 _PLAIN = re.compile(
     r"(?:[\w./$~(<]|-(?=[\w.]))(?:[^\x00-\x1f\x7f#:,\[\]{}&*!|>'\"%@`\\?]|:(?=\S)|(?<=\S)[#*&!%@>])*(?<!\s)"
 )
-_SMALL = 1e-3
 
 
 def written(value: Any, reading: ScalarReading, *, quote: str = "", is_json: bool = False) -> str | None:
@@ -56,12 +55,5 @@ def _reads_as_itself(text: str, reading: ScalarReading) -> bool:
 
 
 def _number(value: float, reading: ScalarReading) -> str:
-    """`2.0e-4`, as people write a small number; what YAML 1.1 would take for text gets the point that it needs."""
-    text = repr(value)
-    if "e" in text or 0 < abs(value) < _SMALL:
-        from decimal import Decimal
-
-        sign, digits, exponent = Decimal(text).normalize().as_tuple()
-        behind = "".join(map(str, digits[1:])) or "0"
-        text = f"{'-' * sign}{digits[0]}.{behind}e{int(exponent) + len(digits) - 1:+d}"
+    text = dump_number(value)
     return text if PLAIN_VALUES[reading][text] == value else repr(value)

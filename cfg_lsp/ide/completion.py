@@ -11,11 +11,12 @@ from cfg_lsp.ide.completing.documentation import documentation
 from cfg_lsp.ide.completing.entries import entry_items, name_items
 from cfg_lsp.ide.completing.item import About, Asked, Completions, Item, cut, escaped
 from cfg_lsp.ide.completing.keys import key_items
-from cfg_lsp.ide.completing.known import known_items
+from cfg_lsp.ide.completing.known import field_at, holds_mappings
 from cfg_lsp.ide.completing.paths import base_items, reference_items
 from cfg_lsp.ide.completing.suppression import suppression_items
 from cfg_lsp.ide.completing.values import anchor_items, plain_items, value_items
 from cfg_lsp.merge import DIALECTS, KeyPath, show_keys
+from cfg_lsp.project.schemas import shape_of_config
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
 from cfg_lsp.syntax.cursor import Cursor, cursor_at
@@ -41,7 +42,8 @@ def completion(
     offset = min(max(offset, 0), document.lines.starts[line] + len(document.lines.content(line)))
     cursor = cursor_at(document.text, document.lines, offset, is_json=document.is_json, list_ids=lists.ids_at)
     cursor = cursor._replace(keys=_without_merge_keys(cursor))
-    asked = Asked(snapshot, document, offset, cursor, snapshot.dialect(path), snapshot.merged(path).below)
+    inherited, shape = snapshot.merged(path).below, shape_of_config(snapshot, path)
+    asked = Asked(snapshot, document, offset, cursor, snapshot.dialect(path), inherited, shape)
     if cursor.kind == "comment":
         return cut(suppression_items(asked, rules or {}), "")
     return cut(_items(asked), asked.typed)
@@ -95,7 +97,7 @@ def _list_items(asked: Asked, keys: KeyPath) -> list[Item]:
     found: list[Item] = []
     if not cursor.has_colon and name is None:
         found = entry_items(asked, keys) if ids else plain_items(asked, keys)
-    if not cursor.is_flow and (ids or any(isinstance(each, dict) for each in known_items(asked, keys))):
+    if not cursor.is_flow and (ids or holds_mappings(asked, keys)):
         found += key_items(asked, (*keys, name or _NEW_ENTRY))
     return found
 
@@ -107,6 +109,8 @@ def _items_with_dash(asked: Asked) -> list[Item]:
         return []
     inherited = asked.inherited.find(cursor.keys) if asked.inherited is not None else None
     is_list = inherited is not None and isinstance(inherited.value, list)
+    field = field_at(asked, cursor.keys)
+    is_list = is_list or (field is not None and "list" in field.shape.kinds and not field.shape.is_mapping)
     if not is_list and not _names_bases(asked, cursor.keys):
         return []
     items = _list_items(asked._replace(cursor=cursor._replace(indentation=cursor.indentation + 2)), cursor.keys)

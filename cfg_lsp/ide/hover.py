@@ -15,6 +15,7 @@ from cfg_lsp.ide.hovering.entry import entry_parts
 from cfg_lsp.ide.hovering.notes import duplicate_notes, reset_notes
 from cfg_lsp.ide.hovering.page import Page
 from cfg_lsp.ide.hovering.paths import path_parts
+from cfg_lsp.ide.hovering.schema import schema_part
 from cfg_lsp.ide.markdown import Markdown, Plain
 from cfg_lsp.project.place import Place, place_at
 from cfg_lsp.project.workspace import Snapshot
@@ -64,6 +65,7 @@ def _parts(page: Page, place: Place) -> Iterator[Part]:
     keys = shown_keys(place)
     if not keys:
         yield [*duplicate_notes(page, place), *reset_notes(page, place)]
+        yield schema_part(page, place.keys)
     elif place.is_entry_name or place.entry == place.keys:
         yield from entry_parts(page, place)
     else:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cfg_lsp.ide.token_names import Modifier, TokenType
 from cfg_lsp.merge import KeyPath, Override, laid_over, read_keys
 from cfg_lsp.project.data_files import data_paths
-from cfg_lsp.project.locks import lock_on
+from cfg_lsp.project.locks import lock_on, may_have_locks
 from cfg_lsp.project.naming import is_name
 from cfg_lsp.project.pairs import Pair, pairs_of
 from cfg_lsp.project.redundancy import redundant_pairs
@@ -55,8 +55,7 @@ class _Words:
         overrides = [each for each in self.laid.values() if not each.merges]
         self.redundant = {pair.keys for pair in redundant_pairs(snapshot, document, overrides)}
         self.losing = {each.loses[0].start for each in document.duplicate_keys}
-        layers = (snapshot.layer(member) for member in snapshot.chain(path).members[:-1])
-        self.has_locks = any(layer is not None and layer.locked for layer in layers)
+        self.has_locks = may_have_locks(snapshot, path)
         self.bases = {link.keys for link in snapshot.links(path, snapshot.dialect(path)).bases}
         self.references = {read_keys(key) for key in snapshot.manifest(path).references}
         self.data = {each.keys for each in data_paths(document.content)}

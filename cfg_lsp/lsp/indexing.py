@@ -19,6 +19,7 @@ from cfg_lsp.lsp.diagnosing import Diagnosing
 from cfg_lsp.lsp.features import FEATURES, module_of
 from cfg_lsp.lsp.session import Session
 from cfg_lsp.project.inheritors import Ahead, read_ahead
+from cfg_lsp.schema.families import FAMILIES, shape_of_family
 
 logger = logging.getLogger(__name__)
 
@@ -61,11 +62,15 @@ async def _read(session: Session, folder: str, progress: _Progress, turn: _Turn,
 
 
 async def _load_features() -> None:
-    """Import what answers requests before the first one of each comes."""
+    """Import what answers requests, and read what types are known by, before the first one of each comes."""
     modules = {module_of(each.handler) for each in FEATURES}
-    for module in [*sorted(modules), "rapidfuzz"]:
+    families = [each.partition(":")[0] for each in FAMILIES.values()]
+    for module in [*sorted(modules), "rapidfuzz", "cfg_lsp.schema.settings", *families]:
         await asyncio.sleep(0)
         importlib.import_module(module)
+    for family in FAMILIES:
+        await asyncio.sleep(0)
+        shape_of_family(family)
 
 
 class _Turn:

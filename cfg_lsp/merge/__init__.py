@@ -5,7 +5,7 @@ from cfg_lsp.merge.diff import Difference, differences
 from cfg_lsp.merge.equal import same, sharing
 from cfg_lsp.merge.keys import KeyPath, compile_pattern, covers, leads_to, read_keys, show_keys, value_at
 from cfg_lsp.merge.merge import Conflict, Merge
-from cfg_lsp.merge.merged import COMMAND_LINE, Definition, How, Merged, Origin, written
+from cfg_lsp.merge.merged import COMMAND_LINE, DEFAULT, Definition, How, Merged, Origin, written
 from cfg_lsp.merge.named import NO_LISTS, NamedLists, entries_in, entry_name, named_lists, naming_field
 from cfg_lsp.merge.overrides import Override, laid_over, overrides_in
 from cfg_lsp.merge.plain import dump_json, one_line, to_json
@@ -13,6 +13,7 @@ from cfg_lsp.merge.settings import SettingError, setting_layer
 
 __all__ = [
     "COMMAND_LINE",
+    "DEFAULT",
     "DIALECTS",
     "EXTENDS",
     "NO_LISTS",

@@ -16,10 +16,11 @@ from cfg_lsp.merge.named import NamedLists, entry_name
 How = Literal["set", "replaced", "list replaced", "merged key by key", "merged by name", "cleared", "reset", "kept"]
 
 COMMAND_LINE = "command line"
+DEFAULT = "default"
 
 
 class Origin(NamedTuple):
-    """Who writes a value: a file's path or `COMMAND_LINE`, and the key path in it."""
+    """Who gives a value: a file's path, `COMMAND_LINE` or a schema's `DEFAULT`, and the key path in it."""
 
     path: str
     keys: KeyPath

@@ -10,7 +10,18 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from cfg_lsp.merge import COMMAND_LINE, Definition, Dialect, How, KeyPath, Merged, NamedLists, Origin, entry_name
+from cfg_lsp.merge import (
+    COMMAND_LINE,
+    DEFAULT,
+    Definition,
+    Dialect,
+    How,
+    KeyPath,
+    Merged,
+    NamedLists,
+    Origin,
+    entry_name,
+)
 from cfg_lsp.project.inheritors import each_inheritor
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document, find
@@ -38,7 +49,7 @@ class Layer(NamedTuple):
 
     @property
     def place(self) -> Location | None:
-        """Where it stands, looked up in its text; `None` for a setting."""
+        """Where it stands, looked up in its text; `None` for a setting and a default."""
         return location_of(self.snapshot, self.origin)
 
     @property
@@ -213,7 +224,7 @@ def layer_of(snapshot: Snapshot, definition: Definition) -> Layer:
 
 def location_of(snapshot: Snapshot, origin: Origin) -> Location | None:
     """Where an origin stands in its file, the line that really writes the value."""
-    if origin.path == COMMAND_LINE:
+    if origin.path in (COMMAND_LINE, DEFAULT):
         return None
     locate = _remembered if _ALIKE_ONLY_IF_EQUAL.issuperset(map(type, origin.keys)) else _locate
     for document, lists in snapshot.readings(origin.path):

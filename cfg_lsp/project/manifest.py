@@ -21,13 +21,16 @@ MANIFEST_NAMES = (MANIFEST_NAME, PYPROJECT)
 class Family(NamedTuple):
     """Configs that share list rules: `files` are patterns, `lists` says which lists merge by name.
 
-    `new_datasets` are the names that an overlay may add to those lists.
+    `new_datasets` are the names that an overlay may add to those lists. `schema` is what the configs
+    obey: a family that is described here, or the path of a JSON Schema, relative to the manifest's
+    folder; it is empty where they obey none, and `None` where the manifest says nothing of it.
     """
 
     name: str
     files: tuple[str, ...]
     lists: NamedLists
     new_datasets: tuple[str, ...]
+    schema: str | None = None
 
 
 class Layer(NamedTuple):

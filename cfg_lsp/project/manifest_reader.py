@@ -65,6 +65,13 @@ def key_in_manifest(manifest: Manifest, *keys: str) -> Span:
     return key_place(manifest.text, (*_prefix(manifest.path or ""), *keys))
 
 
+def value_in_manifest(manifest: Manifest, *keys: str) -> Span:
+    """Where it writes the value."""
+    from cfg_lsp.project.toml_places import value_place
+
+    return value_place(manifest.text, (*_prefix(manifest.path or ""), *keys))
+
+
 def _prefix(path: str) -> tuple[str, ...]:
     return _PYPROJECT_TABLE if os.path.basename(path) == PYPROJECT else ()
 
@@ -148,7 +155,8 @@ def _dialect(value: str | dict[str, Any] | None) -> Dialect | None:
 
 def _family(name: str, table: dict[str, Any]) -> Family:
     lists = named_lists({keys: tuple(ids) for keys, ids in table.get("named-lists", {}).items()})
-    return Family(name, tuple(table.get("files", ())), lists, tuple(table.get("new-datasets", ())))
+    new_datasets = tuple(table.get("new-datasets", ()))
+    return Family(name, tuple(table.get("files", ())), lists, new_datasets, table.get("schema"))
 
 
 def _layer(name: str, table: dict[str, Any]) -> Layer:

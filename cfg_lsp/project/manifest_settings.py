@@ -152,7 +152,13 @@ SETTINGS = (
         "The fields that name an entry; the first that it has counts.",
     ),
     Setting("families.*.new-datasets", _NAMES, "Names that an overlay may add to those lists.", "[]"),
-    Setting("families.*.schema", _STRING, "The schema that the resolved configs obey.", "none"),
+    Setting(
+        "families.*.schema",
+        _STRING,
+        "What the configs obey: `training`, `fusion`, `trainer`, or the path of a JSON Schema from the manifest on; "
+        "an empty string where they obey nothing.",
+        "the family of that name, where there is one",
+    ),
     Setting(
         "layers",
         _TABLE,

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from cfg_lsp.merge import NamedLists
+from cfg_lsp.merge import NO_LISTS, NamedLists
 from cfg_lsp.project.files import exists, is_folder
-from cfg_lsp.project.manifest import MANIFEST_NAMES, Layer, Manifest
+from cfg_lsp.project.manifest import MANIFEST_NAMES, Family, Layer, Manifest
 from cfg_lsp.project.manifest_reader import builtin_manifest, read_manifest
 
 _LAYOUT_FOLDER = "configs"
@@ -25,7 +25,7 @@ class Manifests:
         self._of_configs: dict[str, Manifest] = {}
         self._of_configs_in: dict[str, Manifest] = {}
         self._layers: dict[str, Layer | None] = {}
-        self._lists: dict[str, NamedLists] = {}
+        self._families: dict[str, Family | None] = {}
         self._without_lists: set[str] = set()
         self._real: dict[str, Manifest | None] = {}
         self._builtin: dict[str, Manifest] = {}
@@ -48,9 +48,14 @@ class Manifests:
 
     def lists(self, path: str) -> NamedLists:
         """The lists of a config that merge by name, by the manifest that it obeys."""
-        if path not in self._lists:
-            self._lists[path] = self.of(path).lists(path)
-        return self._lists[path]
+        family = self.family(path)
+        return family.lists if family is not None else NO_LISTS
+
+    def family(self, path: str) -> Family | None:
+        """The family that a config belongs to by the manifest that it obeys."""
+        if path not in self._families:
+            self._families[path] = self.of(path).family(path)
+        return self._families[path]
 
     def with_lists(self, paths: set[str]) -> set[str]:
         """Those of many configs that have such lists; those that are known to have none cost next to nothing."""

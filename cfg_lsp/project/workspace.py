@@ -33,7 +33,7 @@ from cfg_lsp.project.chain import Chain, Chains
 from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, is_folder, read_text, too_large
 from cfg_lsp.project.links import Link, Links, in_merge_order, read_links
 from cfg_lsp.project.listing import included
-from cfg_lsp.project.manifest import MANIFEST_NAMES, Layer, Manifest
+from cfg_lsp.project.manifest import MANIFEST_NAMES, Family, Layer, Manifest
 from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.memory import Memory, Resolved
 from cfg_lsp.syntax import Document, ScalarReading, parse
@@ -273,6 +273,10 @@ class Snapshot:
     def lists(self, path: str) -> NamedLists:
         """Which lists of a config merge by name."""
         return self._manifests.lists(path)
+
+    def family(self, path: str) -> Family | None:
+        """The family that a config belongs to by the manifest that it obeys."""
+        return self._manifests.family(path)
 
     def with_lists(self, paths: set[str]) -> set[str]:
         """Those of these configs that have lists which merge by name."""

@@ -31,6 +31,8 @@ from cfg_lsp.rules import (
     unnamed_dataset,
     unused_ignore,
     wrong_base,
+    wrong_type,
+    wrong_value,
 )
 
 RULES: tuple[ModuleType, ...] = (
@@ -60,6 +62,8 @@ RULES: tuple[ModuleType, ...] = (
     broken_reference,
     missing_data_file,
     unknown_key,
+    wrong_type,
+    wrong_value,
     removed_key,
     unused_ignore,
 )

@@ -62,8 +62,9 @@ def _tables(keys: tuple[str, ...], name: str) -> Iterator[str]:
     for family, settings in TABLES["families"].items():
         yield f"[{'.'.join(keys[:-1])}.{family}]"
         yield f"files = {_list(settings['files'])}"
-        lists = ", ".join(f"{each} = {_list(ids)}" for each, ids in settings["named-lists"].items())
-        yield f"named-lists = {{ {lists} }}"
+        if "named-lists" in settings:
+            lists = ", ".join(f"{each} = {_list(ids)}" for each, ids in settings["named-lists"].items())
+            yield f"named-lists = {{ {lists} }}"
         if family == keys[-1]:
             yield _ABOUT
             yield f"{_SETTING} = [{_quoted(name)}]"

@@ -1,4 +1,4 @@
-"""A higher layer that changes a value which a locked layer sets.
+"""A higher layer that changes a value which a locked layer sets, or one of a locked section.
 
 ## Why is this bad?
 What a locked base sets, every run is meant to have: the seed, the precision, the attention kernel. A preset that
@@ -8,6 +8,9 @@ A layer whose values no other layer overrides has `locked = true` in the manifes
 one is no fault of this kind, and a file that belongs to no layer is free. Where several locked layers set a key, each
 must keep what those below it set; the files of one layer may change each other's values.
 
+A schema can lock a section, whatever the layers are: `locked` of a trainer config says what the model is, and the
+first config of a chain that gives a value there decides it. An empty value decides nothing.
+
 ```yaml bad
 ## configs/base.yaml
 training: {seed: 17}
@@ -15,6 +18,14 @@ training: {seed: 17}
 extends: ../base.yaml
 model: {model: qwen3-vl-4b}
 training: {output_dir: out/dense, run_name: dense, seed: 18}
+```
+
+```yaml bad
+## configs/trainer/config.json
+{"locked": {"base_model": "Qwen/Qwen3-0.6B", "vocab_size": 151936}}
+## configs/trainer/mine.yaml
+extends: config.json
+locked: {vocab_size: 32000}
 ```
 
 ```yaml good
@@ -38,7 +49,7 @@ from functools import partial
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, show_keys
 from cfg_lsp.project.cascade import location_of
-from cfg_lsp.project.locks import LockedOverride, locked_overrides
+from cfg_lsp.project.locks import LockedOverride, lock_words, locked_overrides
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Severity, Span
@@ -58,14 +69,13 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _finding(subject: Subject, found: LockedOverride, with_fix: bool) -> Finding:
     lock, (origin, _, _) = found
     path, keys = origin
-    name = brief(show_keys(keys))
     place = location_of(subject.snapshot, origin)
-    shown = subject.value(lock.origin, lock.value)
+    words = lock_words(subject.snapshot, lock, keys)
     return Finding(
         place.key if place is not None else Span(0, 0),
-        f"`{name}` is locked by the layer `{lock.layer}` and may not be changed",
-        f"remove it; the locked value is {shown}",
-        (subject.related(lock.origin.path, lock.origin.keys, f"locks it to {shown}"),),
+        words.message,
+        words.hint,
+        (words.related,),
         partial(_fixes, subject, path, keys) if with_fix else (),
         path=path,
         keys=keys,

@@ -1,4 +1,4 @@
-"""A key that the manifest lists as removed.
+"""A key that the manifest or the schema lists as removed.
 
 ## Why is this bad?
 The program that trains does not read it any more. The run goes on as if it were not there, or is refused.
@@ -24,9 +24,24 @@ training:
   eval_strategy: epoch
 ```
 
+```yaml bad
+## configs/trainer/run.json
+{
+  "batch_size": 8
+}
+```
+
+```yaml good
+## configs/trainer/run.json
+{
+  "hyperparams": {"batch_size": 8}
+}
+```
+
 ## Fix
-The key is renamed where its new name belongs into the same section and is not there yet; it is removed where nothing
-replaces it. What belongs into another section is moved by hand.
+The key is renamed or moved with its value and its comments to where its new name belongs, where nothing is yet; it is
+removed where nothing replaces it. A schema knows that the old key means the same as the new one, so its fixes are safe
+where something replaces it; what a manifest says of its removed keys is for a person to look at.
 """
 
 from __future__ import annotations
@@ -34,11 +49,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from cfg_lsp.edits.moving import key_move
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, read_keys, show_keys
 from cfg_lsp.merge.keys import covers_step
 from cfg_lsp.rules.renaming import renaming
 from cfg_lsp.rules.subject import Finding, Subject, brief
+from cfg_lsp.schema import Fault
 from cfg_lsp.text import Edit, Fix, Severity
 
 SEVERITY = Severity.ERROR
@@ -57,6 +74,15 @@ def check(subject: Subject) -> Iterator[Finding]:
                 found.setdefault(keys, _replacement(pattern, keys, new))
     for number, (keys, new_keys) in enumerate(found.items()):
         yield _finding(subject, keys, new_keys, number < _MOST_FIXED)
+    faults = (fault for fault in subject.faults if fault.rule == "removed-key" and fault.keys not in found)
+    for number, fault in enumerate(faults):
+        yield _by_schema(subject, fault, number < _MOST_FIXED)
+
+
+def _by_schema(subject: Subject, fault: Fault, with_fix: bool) -> Finding:
+    new = read_keys(fault.meant[0]) if fault.meant[0] else ()
+    fixes = partial(_fixes, subject, fault.keys, new, is_safe=bool(new)) if with_fix else ()
+    return Finding(subject.key_span(fault.keys), fault.message, fault.hint, fixes=fixes, keys=fault.keys)
 
 
 def _matches(node: Merged, pattern: tuple[str, ...], keys: KeyPath) -> Iterator[KeyPath]:
@@ -93,17 +119,22 @@ def _finding(subject: Subject, keys: KeyPath, new: tuple[str, ...], with_fix: bo
         subject.key_span(keys),
         f"`{name}` was removed; {words}",
         hint,
-        fixes=partial(_fixes, subject, keys, new, is_beside=is_beside) if with_fix else (),
+        fixes=partial(_fixes, subject, keys, new) if with_fix else (),
         keys=keys,
     )
 
 
-def _fixes(subject: Subject, keys: KeyPath, new: tuple[str, ...], *, is_beside: bool) -> tuple[Fix, ...]:
-    edits: tuple[Edit, ...] = ()
-    is_removed_too = is_beside and any(covers(old, (*keys[:-1], new[-1])) for old in subject.manifest.removed)
-    if is_beside and not is_removed_too:
-        title, edits = f"Rename to `{brief(new[-1])}`", renaming(subject, keys, new[-1])
-    elif not new:
-        title = f"Remove `{brief(show_keys(keys))}`"
-        edits = key_removal(subject.document, keys, subject.snapshot.lists(subject.path).ids_at)
-    return (Fix(title, edits, safe=False),) if edits else ()
+def _fixes(subject: Subject, keys: KeyPath, new: tuple[str, ...], *, is_safe: bool = False) -> tuple[Fix, ...]:
+    title, edits = _change(subject, keys, new)
+    return (Fix(title, edits, safe=is_safe),) if edits else ()
+
+
+def _change(subject: Subject, keys: KeyPath, new: tuple[str, ...]) -> tuple[str, tuple[Edit, ...]]:
+    ids_at = subject.snapshot.lists(subject.path).ids_at
+    if not new:
+        return f"Remove `{brief(show_keys(keys))}`", key_removal(subject.document, keys, ids_at)
+    if any("*" in step for step in new) or any(covers(old, new) for old in subject.manifest.removed):
+        return "", ()
+    if new[:-1] == tuple(map(str, keys[:-1])):
+        return f"Rename to `{brief(new[-1])}`", renaming(subject, keys, new[-1])
+    return f"Move to `{brief(show_keys(new))}`", key_move(subject.document, keys, new, ids_at)

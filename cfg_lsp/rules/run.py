@@ -11,6 +11,7 @@ from types import ModuleType
 
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.references import with_bases
+from cfg_lsp.project.schemas import schema_problem
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.rules import RULES, rule_id, syntax_error, unused_ignore
 from cfg_lsp.rules.manifest_rules import manifest_problems
@@ -54,6 +55,9 @@ def findings_in(
     """What looking at one config finds, in it or in a base of it; suppressions are heeded by `heeded`."""
     manifest = snapshot.manifest(path)
     yield from manifest_problems(manifest)
+    problem = schema_problem(snapshot, path)
+    if problem is not None:
+        yield problem
     severities = manifest.severities if heed_manifest else _NO_SEVERITIES
     document = snapshot.document(path)
     if isinstance(document, Unreadable):

@@ -16,10 +16,13 @@ from cfg_lsp.project.chain import Chain
 from cfg_lsp.project.layers import Placement, placement
 from cfg_lsp.project.links import Links
 from cfg_lsp.project.manifest import Manifest
+from cfg_lsp.project.schemas import faults_of_config
 from cfg_lsp.project.spelling import spelled
 from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.schema import Fault
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Related, Severity, Span
+from cfg_lsp.text.words import brief as brief
 
 Fixes = tuple[Fix, ...] | Callable[[], Iterable[Fix]]
 """The fixes of a finding; those that cost something are given by a function, for when somebody wants them."""
@@ -86,6 +89,11 @@ class Subject:
         """Each value that the file lays over an inherited one, in the order of the text."""
         return tuple(overrides_in(self.merged)) if self.inherited is not None else ()
 
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """What the schema finds wrong in what the file writes; nothing where it obeys none."""
+        return faults_of_config(self.snapshot, self.path)
+
     def span(self, keys: KeyPath) -> Span:
         """The value that the file writes at `keys`; the key itself where the value is empty."""
         place = location_of(self.snapshot, Origin(self.path, keys))
@@ -117,11 +125,6 @@ class Subject:
     def shown(self, path: str) -> str:
         """Another file's path as one would write it in this one: relative to its folder."""
         return os.path.relpath(path, os.path.dirname(self.path))
-
-
-def brief(text: str, most: int = 60) -> str:
-    """A name as a message quotes it: cut where it is longer than any name should be."""
-    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def quoted_names(names: Sequence[str], most: int = 5, last: str = "and") -> str:

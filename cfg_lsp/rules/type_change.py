@@ -49,7 +49,6 @@ MODEL: {WEIGHTS: "r101.pkl"}
 ```
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -58,7 +57,7 @@ from cfg_lsp.merge import Conflict, KeyPath, Merged, Override, show_keys
 from cfg_lsp.project.cascade import location_of
 from cfg_lsp.project.naming import is_name
 from cfg_lsp.rules.datasets import SOURCES, TARGETS, is_mix
-from cfg_lsp.rules.kinds import kind_of
+from cfg_lsp.rules.kinds import is_filled_in, kind_of
 from cfg_lsp.rules.subject import Finding, Subject, brief
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Severity, Span
@@ -68,6 +67,7 @@ FINDS_IN_BASES = True
 BREAKS_THE_CHAIN = True
 YIELDS_TO = (
     "surprising-scalar",
+    "wrong-type",
     "forbidden-override",
     "locked-override",
     "incomplete-dataset",
@@ -76,7 +76,6 @@ YIELDS_TO = (
     "duplicate-key",
 )
 _ANY_TYPE = "auto"  # for whatever the program finds out itself
-_FILLED_IN = r"\$\{(?:[^{}]|\{[^{}]*\})*\}|\{\{[^{}]*\}\}"  # compiled where it is needed, which is seldom
 _CHOSEN = frozenset({"kept", "reset"})  # the file says itself what becomes of the inherited value
 
 
@@ -119,11 +118,7 @@ def _changes_type(subject: Subject, override: Override) -> bool:
 
 def _is_any_type(value: Any, keep: str | None) -> bool:
     """Whether a text stands for a value that only the program knows."""
-    if not isinstance(value, str):
-        return False
-    return value in (_ANY_TYPE, keep) or (
-        value.startswith(("${", "{{")) and re.fullmatch(_FILLED_IN, value) is not None
-    )
+    return is_filled_in(value, keep) or (isinstance(value, str) and value == _ANY_TYPE)
 
 
 def _is_excused(subject: Subject, override: Override) -> bool:

@@ -1,8 +1,12 @@
-"""A key that no related config writes and that is one slip from one that they do.
+"""A key that the schema does not know, or one slip from a key that related configs write.
 
 ## Why is this bad?
 A mistyped key is not refused: it stands beside the right one and says nothing to the program that trains, which goes
 on with the inherited value.
+
+Where the config's family has a schema, it says which keys there are. In a section that is passed on to a library any
+other key may stand, and only a slip of a known one is reported. Where no schema says anything, the keys of related
+configs do.
 
 The related configs are the bases, in the same mapping, and the configs in the same folder, where several of them write
 the other key and no other one writes this. A slip is one letter too many, too few or another one, two
@@ -29,6 +33,17 @@ training:
   warmup_steps: 100
 ```
 
+```yaml bad
+## cfg-lsp.toml
+[families.vision]
+files = ["configs/**"]
+schema = "vision.schema.json"
+## vision.schema.json
+{"properties": {"image_size": {"type": "integer"}}, "additionalProperties": false}
+## configs/dense.yaml
+image_sise: 512
+```
+
 ## Fix
 The key is renamed. That changes the resolved config, which is the point.
 """
@@ -42,14 +57,16 @@ from typing import Any, NamedTuple
 
 from cfg_lsp.merge import KeyPath, Merged, Origin, show_keys, value_at
 from cfg_lsp.project.neighbours import neighbours
+from cfg_lsp.project.schemas import shape_of_config
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.renaming import renaming
 from cfg_lsp.rules.subject import Finding, Subject, brief
+from cfg_lsp.schema import Fault, Shape
 from cfg_lsp.text import Fix, Severity
 from cfg_lsp.text.nearest import one_slip
 
 SEVERITY = Severity.WARNING
-YIELDS_TO = ("forbidden-override", "surprising-scalar", "removed-key")
+YIELDS_TO = ("forbidden-override", "surprising-scalar", "removed-key", "unnamed-dataset")
 _LONGEST = 64  # letters; longer names are data, not settings
 _MOST_FIXED = 20  # keys of one file: each fix is tried out before it is offered
 _SHORT_WORD = 2
@@ -65,11 +82,54 @@ class _Slip(NamedTuple):
 
 def check(subject: Subject) -> Iterator[Finding]:
     """One finding for every such key."""
+    shape = shape_of_config(subject.snapshot, subject.path)
+    faults = [fault for fault in subject.faults if fault.rule == "unknown-key"]
+    faults += _slips_of_known(subject, shape) if shape is not None else ()
+    found = {fault.keys for fault in faults}
+    for number, fault in enumerate(faults):
+        yield _by_schema(subject, fault, number < _MOST_FIXED)
+    for number, slip in enumerate(_slips_of_related(subject)):
+        if slip.keys not in found and not _is_known(shape, slip.keys):
+            yield _finding(subject, slip, number < _MOST_FIXED)
+
+
+def _is_known(shape: Shape | None, keys: KeyPath) -> bool:
+    """Whether a schema has a key of this very name, or says already that there is none."""
+    around = shape.find(keys[:-1]) if shape is not None else None
+    if around is None or not around.shape.is_mapping:
+        return False
+    return keys[-1] in around.shape.fields or around.shape.others is None
+
+
+def _slips_of_known(subject: Subject, shape: Shape) -> Iterator[Fault]:
+    """Slips of what the schema knows in sections that take other keys too: a key beside the right one is meant."""
+    waiting: list[tuple[KeyPath, Merged, Shape]] = [((), subject.written, shape)]
+    while waiting:
+        keys, node, here = waiting.pop()
+        if isinstance(node.value, dict) and here.fields and here.others is not None:
+            resolved = subject.merged.find(keys)
+            beside = resolved.value if resolved is not None and isinstance(resolved.value, dict) else node.value
+            new = tuple(key for key in node.value if isinstance(key, str) and key not in here.fields)
+            known = tuple(name for name in here.fields if name not in beside)
+            for key, near in (_near(new, known) if new else {}).items():
+                meant = one_slip(key, near)
+                if meant is not None and not _differ_in_a_short_word(key, meant):
+                    yield _slip_of_known(keys, key, meant)
+        for step, child in node.children.items() if here.fields or here.items is not None else ():
+            field = here.at(step)
+            if field is not None and isinstance(child.value, dict | list):
+                waiting.append(((*keys, step), child, field.shape))
+
+
+def _slip_of_known(keys: KeyPath, key: str, meant: str) -> Fault:
+    where = f"`{brief(show_keys(keys))}` knows no key" if keys else "the schema knows no key"
+    return Fault("unknown-key", (*keys, key), f"{where} `{brief(key)}`", f"did you mean `{meant}`?", (meant,))
+
+
+def _slips_of_related(subject: Subject) -> list[_Slip]:
     slips = list(_slips(subject.merged, (), _slips_in_section)) if subject.inherited is not None else []
     found = {slip.keys for slip in slips}
-    slips += [slip for slip in _slips_among_neighbours(subject) if slip.keys not in found]
-    for number, slip in enumerate(slips):
-        yield _finding(subject, slip, number < _MOST_FIXED)
+    return [*slips, *(slip for slip in _slips_among_neighbours(subject) if slip.keys not in found)]
 
 
 def _slips_among_neighbours(subject: Subject) -> Iterator[_Slip]:
@@ -173,6 +233,11 @@ def _shortened(name: str) -> frozenset[str]:
         return frozenset()
     folded = name.casefold().replace("-", "_")
     return frozenset([folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))])
+
+
+def _by_schema(subject: Subject, fault: Fault, with_fix: bool) -> Finding:
+    fixes = partial(_fixes, subject, fault.keys, fault.meant[0]) if fault.meant and with_fix else ()
+    return Finding(subject.key_span(fault.keys), fault.message, fault.hint, fixes=fixes, keys=fault.keys)
 
 
 def _finding(subject: Subject, slip: _Slip, with_fix: bool) -> Finding:

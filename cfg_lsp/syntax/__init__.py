@@ -4,7 +4,7 @@ from cfg_lsp.syntax.comments import Comment, comment_above, comments
 from cfg_lsp.syntax.content import DuplicateKey, SurprisingScalar, Tagged
 from cfg_lsp.syntax.decode import decode
 from cfg_lsp.syntax.document import SYNTAX_ERROR, Document, is_json, parse
-from cfg_lsp.syntax.dump import dump_plain, dump_yaml
+from cfg_lsp.syntax.dump import dump_number, dump_plain, dump_yaml
 from cfg_lsp.syntax.limits import MAX_BYTES
 from cfg_lsp.syntax.lookup import Found, PathStep, find, members, path_at, scalar_value
 from cfg_lsp.syntax.node import Node
@@ -27,6 +27,7 @@ __all__ = [
     "comment_above",
     "comments",
     "decode",
+    "dump_number",
     "dump_plain",
     "dump_yaml",
     "find",

@@ -5,6 +5,7 @@ What is written reads back as the same values under YAML 1.1. Knows no comments,
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -45,6 +46,19 @@ def dump_plain(value: Any, written: str = "") -> str | None:
     return None
 
 
+def dump_number(value: float) -> str:
+    """`2.0e-4`, as people write a small number; what YAML 1.1 would take for text has the point that it needs."""
+    text = repr(value)
+    if math.isfinite(value) and ("e" in text or 0 < abs(value) < _SMALL):
+        from decimal import Decimal
+
+        sign, digits, exponent = Decimal(text).normalize().as_tuple()
+        behind = "".join(map(str, digits[1:])) or "0"
+        text = f"{'-' * sign}{digits[0]}.{behind}e{int(exponent) + len(digits) - 1:+d}"
+    return text
+
+
+_SMALL = 1e-3
 _SIMPLE = r"[A-Za-z_][A-Za-z0-9_./-]*"
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 _LONGEST_PLAIN = 80

@@ -522,5 +522,5 @@ def test_the_shipped_hierarchy(shell: Shell) -> None:
     manifest = written(shell.folder)
     assert manifest.references == {"custom.fusion_config": "fusion"}
     report = json.loads(shell.run("check", "--format", "json").out)
-    assert report["configs"] == len(list((ROOT / "configs").rglob("*.yaml")))
+    assert report["configs"] == sum(path.suffix in (".yaml", ".json") for path in (ROOT / "configs").rglob("*"))
     assert [each for each in report["diagnostics"] if each["severity"] in ("error", "warning")] == []

@@ -17,5 +17,9 @@ def test_the_manifest_has_a_schema_that_knows_every_rule(shell: Shell) -> None:
 
 
 def test_another_name_is_a_wrong_call(shell: Shell) -> None:
-    assert shell.run("schema", "manifst") == (2, "", "cfg-lsp: no schema `manifst`; there is manifest\n")
+    outcome = shell.run("schema", "manifst")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err == (
+        "cfg-lsp: no schema `manifst`; did you mean `manifest`? there are training, fusion, trainer and manifest\n"
+    )
     assert shell.run("schema").status == 2

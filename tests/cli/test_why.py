@@ -111,7 +111,8 @@ targets.bbu.ratio: 2.0
   value from configs/fusion/run.yaml:4
 
   → 2.0  configs/fusion/run.yaml:4   replaced
-    1.0  configs/fusion/base.yaml:3  set
+    1.0  configs/fusion/base.yaml:3  replaced
+    1.0  default                     set
 """)
 
 

@@ -20,6 +20,11 @@ CONFIGS = Path(__file__).parents[2] / "configs"
 RULES = {"type-change": "An override of another type.", "unknown-key": "A key that nobody writes."}
 
 HIERARCHY = """
+## cfg-lsp.toml
+[families.fusion]
+files = ["configs/fusion/**"]
+named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
+schema = ""
 ## configs/base.yaml
 training: {seed: 17, bf16: true}
 ## configs/train/dense.yaml

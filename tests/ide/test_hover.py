@@ -56,6 +56,10 @@ def test_an_overriding_value_says_who_set_it_what_it_replaced_and_who_changes_it
 > High, as LoRA wants it.
 > Above 3.0e-4 the JSON breaks.
 
+number ≥ 0 · default `5.0e-5`
+
+Highest learning rate, reached after the warm-up.
+
 1 config below inherits it, **overridden** in 1:
 - `5.0e-5` [configs/train/dense_1024_low.yaml:2](file:///configs/train/dense_1024_low.yaml#L2)\
 """)
@@ -72,6 +76,10 @@ value from dense_1024.yaml:5
 # High, as LoRA wants it.
 # Above 3.0e-4 the JSON breaks.
 
+number ≥ 0 · default 5.0e-5
+
+Highest learning rate, reached after the warm-up.
+
 1 config below inherits it, overridden in 1:
 - 5.0e-5 configs/train/dense_1024_low.yaml:2\
 """)
@@ -83,6 +91,10 @@ def test_in_a_base_a_key_says_what_the_base_sets_and_who_changes_it(tmp_path: Pa
 `training.learning_rate`: **`2.0e-4`** · float
 
 **value from** [dense.yaml:2](file:///configs/train/dense.yaml#L2)
+
+number ≥ 0 · default `5.0e-5`
+
+Highest learning rate, reached after the warm-up.
 
 **overridden** in 2 of the configs below:
 - `1.0e-4` [configs/train/dense_1024.yaml:5](file:///configs/train/dense_1024.yaml#L5)
@@ -100,6 +112,8 @@ def test_a_section_says_which_file_it_has_which_keys_from(tmp_path: Path) -> Non
 - [dense.yaml:2](file:///configs/train/dense.yaml#L2): nothing of it counts
 - [base.yaml:1](file:///configs/base.yaml#L1): `seed`
 
+How the model is trained: Hugging Face's TrainingArguments.
+
 1 config below inherits it, **changed** in 1:
 - [configs/train/dense_1024_low.yaml:2](file:///configs/train/dense_1024_low.yaml#L2): `learning_rate`\
 """)
@@ -116,6 +130,10 @@ def test_a_locked_value_says_so_in_the_base_and_in_whoever_changes_it(tmp_path: 
 
 > One seed for all published numbers.
 
+integer ≥ 0 · default `42`
+
+Seed of everything random.
+
 4 configs below inherit it\
 """)
     text = HIERARCHY.replace("{learning_rate: 2.0e-4}", "{se<^>ed: 18}")
@@ -126,6 +144,10 @@ def test_a_locked_value_says_so_in_the_base_and_in_whoever_changes_it(tmp_path: 
 - ~~`17`~~ [base.yaml:3](file:///configs/base.yaml#L3) · replaced
 
 **locked** by the layer `base`: `17` of [base.yaml:3](file:///configs/base.yaml#L3) may not be changed
+
+integer ≥ 0 · default `42`
+
+Seed of everything random.
 
 3 configs below inherit it\
 """)
@@ -143,6 +165,10 @@ def test_a_redundant_value_says_whose_it_is(tmp_path: Path) -> None:
 
 > High, as LoRA wants it.
 > Above 3.0e-4 the JSON breaks.
+
+number ≥ 0 · default `5.0e-5`
+
+Highest learning rate, reached after the warm-up.
 
 1 config below inherits it, **overridden** in 1:
 - `5.0e-5` [configs/train/dense_1024_low.yaml:2](file:///configs/train/dense_1024_low.yaml#L2)\
@@ -274,6 +300,10 @@ def test_of_very_many_configs_below_only_the_first_are_asked_and_that_is_said(
 
 > One seed for all published numbers.
 
+integer ≥ 0 · default `42`
+
+Seed of everything random.
+
 of the first 2 configs by name: 2 configs below inherit it\
 """)
 
@@ -345,6 +375,10 @@ def test_a_reference_shows_the_mix_as_a_table(tmp_path: Path) -> None:
 
 **value from** [run.yaml:2](file:///configs/train/run.yaml#L2)
 
+string or null · default `null`
+
+The mix of datasets, a fusion config.
+
 **names** [configs/fusion/variants/small.yaml](file:///configs/fusion/variants/small.yaml) · merged from 2 files
 
 | targets | mode | path |
@@ -362,6 +396,10 @@ def test_a_reference_shows_the_mix_as_a_table(tmp_path: Path) -> None:
 custom.fusion_config: configs/fusion/variants/small.yaml · string
 
 value from run.yaml:2
+
+string or null · default null
+
+The mix of datasets, a fusion config.
 
 names configs/fusion/variants/small.yaml · merged from 2 files
 
@@ -384,6 +422,10 @@ def test_a_reference_to_nothing_says_so(tmp_path: Path) -> None:
 
 **value from** [run.yaml:2](file:///configs/train/run.yaml#L2)
 
+string or null · default `null`
+
+The mix of datasets, a fusion config.
+
 **cannot be read**: there is no such file\
 """)
 
@@ -398,6 +440,10 @@ def test_a_named_list_shows_its_table_and_how_it_merged(tmp_path: Path) -> None:
 **merged by name** from 2 definitions, the last one first:
 - [small.yaml:2](file:///configs/fusion/variants/small.yaml#L2): `bbu`
 - [base.yaml:1](file:///configs/fusion/base.yaml#L1): `bbu`
+
+list of mapping or null · default `null`
+
+The datasets that the model is for.
 
 | targets | mode | path |
 |---|---|---|
@@ -418,6 +464,10 @@ def test_a_null_list_says_that_it_keeps_what_is_inherited(tmp_path: Path) -> Non
 
 **value from** [base.yaml:1](file:///configs/fusion/base.yaml#L1)
 - ~~`null`~~ [small.yaml:2](file:///configs/fusion/small.yaml#L2) · keeps what is inherited
+
+list of mapping or null · default `null`
+
+The datasets that the model is for.
 
 | targets |
 |---|
@@ -578,7 +628,11 @@ def test_an_entry_without_a_name_is_explained_where_the_merge_puts_it(tmp_path: 
     assert shown(tmp_path, text) == snapshot("""\
 `targets.1.mode`: **`own`** · string
 
-**value from** [run.yaml:2](file:///configs/fusion/run.yaml#L2)\
+**value from** [run.yaml:2](file:///configs/fusion/run.yaml#L2)
+
+string or null · default `null`
+
+What is learned of a sample, such as `dense`, `summary` or `chat`.\
 """)
 
 

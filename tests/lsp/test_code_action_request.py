@@ -130,6 +130,10 @@ files = ["configs/fusion/**"]
 named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
 # new-datasets: names that an overlay may add to a mix
 new-datasets = ["neu"]
+[families.training]
+files = ["configs/base.yaml", "configs/components/**", "configs/train/**", "configs/smoke/**", "configs/debug.yaml"]
+[families.trainer]
+files = ["configs/trainer/**"]
 """
         ]
     )

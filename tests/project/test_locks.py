@@ -28,7 +28,7 @@ training: {seed: 19}
 def locked(folder: Path, name: str, *keys: str) -> str | None:
     workspace, paths = workspace_of(folder.resolve(), PROJECT)
     lock = lock_on(workspace.snapshot(), paths[name], keys)
-    return None if lock is None else f"{Path(lock.origin.path).name} {lock.value} {lock.layer}"
+    return None if lock is None else f"{Path(lock.origin.path).name} {lock.value} {lock.holder}"
 
 
 def test_what_a_locked_layer_sets_is_locked_for_the_layers_above_whether_it_is_changed_or_not(tmp_path: Path) -> None:

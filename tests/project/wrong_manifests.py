@@ -132,7 +132,7 @@ WRONG_NAMES = [
         "no family `mxies`",
         "did you mean `mixes`?",
     ),
-    ("[references]\nx = «'training'»\n", "no family `training`", "known are fusion"),
+    ("[references]\nx = «'models'»\n", "no family `models`", "known are fusion, training, trainer"),
     ("[layers.base]\n[layers.preset]\nextends = ['base', «'bse'»]\n", "no layer `bse`", "did you mean `base`?"),
     ("[layers.a]\nextends = [«'x'»]\n[layers.b]\n[layers.overlay]\n", "no layer `x`", "known are a, b"),
     (

@@ -106,7 +106,7 @@ targets:
     poly_fallbck: bbox
 """
     (fault,) = faults(tmp_path, text)
-    assert fault.message == "no related config writes `targets.bbu_dense.poly_fallbck`"
+    assert fault.message == "`targets.bbu_dense` has no key `poly_fallbck`"
     assert fixed(fault).endswith("    poly_fallback: bbox\n")
 
 
@@ -188,6 +188,7 @@ preset.yaml:6:3: error[removed-key] `model.legacy_mode` was removed; nothing rep
         ("training: {'evaluation_strategy': epoch}", "training: {'eval_strategy': epoch}"),
         ("training:\n  a: 1\n  old_loss: l1  # was\nb: 1", "training:\n  a: 1\nb: 1"),
         ("training:\n  old_loss: l1\nb: 1", "b: 1"),
+        ("training: {lora_rank: 8}", "tuner:\n  lora_rank: 8"),
         ("x: {legacy_a: {b: 1}, c: 1}", "x: {c: 1}"),
     ],
 )
@@ -201,7 +202,6 @@ def test_what_is_written_instead(line: str, expected: str, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("training: {lora_rank: 8}", id="another section"),
         pytest.param("training: {evaluation_strategy: epoch, eval_strategy: steps}", id="the new name is there"),
         pytest.param("a: &x {evaluation_strategy: 1}\ntraining: {<<: *x}", id="merged in"),
         pytest.param("training: {old_loss: l1}", id="the last pair of the file"),
@@ -262,15 +262,15 @@ def test_json_keys_are_renamed_in_their_quotes(tmp_path: Path) -> None:
 BESIDE = """
 ## configs/base.yaml
 logging: {level: info}
-## configs/train/a.yaml
+## configs/runs/a.yaml
 extends: ../base.yaml
 model: {model: m}
 training: {output_dir: a, run_name: a, learning_rate: 1.0e-4}
-## configs/train/b.yaml
+## configs/runs/b.yaml
 extends: ../base.yaml
 model: {model: m}
 training: {output_dir: b, run_name: b, learning_rate: 2.0e-4}
-## configs/train/c.yaml
+## configs/runs/c.yaml
 extends: ../base.yaml
 model: {model: m}
 """
@@ -280,10 +280,10 @@ def test_a_key_is_compared_with_those_of_the_configs_beside_it(tmp_path: Path) -
     text = BESIDE + "training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}\n"
     assert report(tmp_path, text) == snapshot("""\
 
-configs/train/c.yaml:3:40: warning[unknown-key] no related config writes `training.learning_rat`
+configs/runs/c.yaml:3:40: warning[unknown-key] no related config writes `training.learning_rat`
   3 | training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}
     |                                        ^^^^^^^^^^^^ did you mean `learning_rate`?
-    = configs/train/a.yaml:3 `training.learning_rate` is written here
+    = configs/runs/a.yaml:3 `training.learning_rate` is written here
 
 1 warning in 1 of 4 configs
 """)
@@ -305,5 +305,5 @@ def test_one_neighbour_alone_may_have_made_the_slip_itself(tmp_path: Path) -> No
     text = BESIDE.replace("learning_rate: 2.0e-4", "seed: 1")
     assert brief_faults(tmp_path, text + "training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}\n") == []
     text = BESIDE + "training: {output_dir: c, run_name: c, learning_rat: 3.0e-4}\n"
-    twice = text + text[text.index("## configs/train/c.yaml") :].replace("/c.yaml", "/d.yaml")
+    twice = text + text[text.index("## configs/runs/c.yaml") :].replace("/c.yaml", "/d.yaml")
     assert brief_faults(tmp_path, twice) == [], "what two write is no slip"

@@ -23,7 +23,7 @@ training:
 ## configs/train/dense.yaml
 extends: ../base.yaml
 model: {model: qwen3-vl-4b}
-template: qwen3_vl
+template: {template: qwen3_vl}
 training:
   run_name: dense
   output_dir: out/dense
@@ -55,16 +55,16 @@ def test_an_overlay_that_writes_what_no_overlay_may(tmp_path: Path) -> None:
     text = """
 ## configs/train/dense_plain.yaml
 extends: dense.yaml
-template: plain
+template: {template: plain}
 custom:
   use_summary: true
 """
     assert report(tmp_path, BASE + text) == snapshot("""\
 
 configs/train/dense_plain.yaml:2:1: error[forbidden-override] an overlay may not write `template`
-  2 | template: plain
+  2 | template: {template: plain}
     | ^^^^^^^^ remove it, or write it in the config that this one extends
-    = configs/train/dense.yaml:3 sets it to qwen3_vl, which this file overrides
+    = configs/train/dense.yaml:3 writes it, which this file overrides
 
 configs/train/dense_plain.yaml:4:3: error[forbidden-override] an overlay may not write `custom.use_summary`
   4 |   use_summary: true

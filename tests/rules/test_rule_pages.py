@@ -32,6 +32,7 @@ NO_RULES = {
     "paths",
     "renaming",
     "run",
+    "schema_faults",
     "selection",
     "subject",
     "suppression",

@@ -1,9 +1,10 @@
-"""What an editor shows beside the chosen item: where its value comes from, and what was written above it."""
+"""What an editor shows beside the chosen item: where its value comes from, what was written above it, what it takes."""
 
 from __future__ import annotations
 
 from cfg_lsp.ide.completing.item import About
 from cfg_lsp.ide.hovering.page import Page
+from cfg_lsp.ide.hovering.schema import schema_part
 from cfg_lsp.ide.markdown import Markdown, Plain
 from cfg_lsp.project.cascade import Layer, cascade
 from cfg_lsp.project.workspace import Snapshot
@@ -12,9 +13,11 @@ _MOST_DEFINITIONS = 5
 
 
 def documentation(snapshot: Snapshot, path: str, about: About, *, markdown: bool = True) -> str:
-    """The definitions of a key that a config inherits, the deciding one first; of a file what it says of itself."""
+    """Of a key the definitions that a config inherits and what the schema says; of a file what it says of itself."""
     page = Page(snapshot, path, Markdown() if markdown else Plain())
     parts = [_file(page, about.file), page.head_comment(about.file)] if about.file else _key(page, about)
+    if not about.file:
+        parts.append(schema_part(page, about.keys))
     return "\n\n".join("\n".join(part) for part in parts if part)
 
 

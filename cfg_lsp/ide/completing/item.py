@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 from cfg_lsp.merge import Dialect, KeyPath, Merged
 from cfg_lsp.project.workspace import Snapshot
+from cfg_lsp.schema.shape import Shape
 from cfg_lsp.syntax import Document
 from cfg_lsp.syntax.cursor import Cursor
 from cfg_lsp.text import Edit, Span
@@ -52,7 +53,11 @@ class Completions(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A cursor in a config; `inherited` is what the bases resolve to, `None` where there are none."""
+    """A cursor in a config.
+
+    `inherited` is what the bases resolve to, `None` where there are none; `shape` what the config's
+    schema says, `None` where it has none.
+    """
 
     snapshot: Snapshot
     document: Document
@@ -60,6 +65,7 @@ class Asked(NamedTuple):
     cursor: Cursor
     dialect: Dialect
     inherited: Merged | None
+    shape: Shape | None = None
 
     @property
     def path(self) -> str:

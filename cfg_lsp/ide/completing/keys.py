@@ -13,10 +13,17 @@ from cfg_lsp.project.layers import placement
 from cfg_lsp.project.limits import limits_of
 from cfg_lsp.project.locks import lock_on
 from cfg_lsp.project.spelling import spelled
+from cfg_lsp.report.visible import visible
+from cfg_lsp.schema.shape import Field
+from cfg_lsp.schema.summary import says_something, summary
 from cfg_lsp.text import Edit, plural
 
 _INDENTED = re.compile(r"[\r\n]( +)[^\s#]")
 _MOST_SHOWN = 40
+_LONGEST_DETAIL = 120
+_MOST_CHOICES = 4
+_MOST_REMEMBERED = 4_096
+_SAID: dict[int, tuple[Field, str]] = {}
 
 
 def key_items(asked: Asked, keys: KeyPath) -> list[Item]:
@@ -26,12 +33,16 @@ def key_items(asked: Asked, keys: KeyPath) -> list[Item]:
     names = asked.dialect.keys if not keys else ()
     known = [each for each in known_keys(asked, keys) if each.key not in there and each.key not in names]
     free: list[Item] = []
+    missing = 0
     barred: list[Item] = []
     for each in known:
         fault = around.fault(each)
+        if fault and each.inherited is None and not each.writers:
+            continue  # that nobody writes it here is as it should be
         (barred if fault else free).append(around.item(each, fault))
+        missing += each.is_missing and not fault
     if names and there.isdisjoint(names):
-        free.insert(0, around.inheritance_key())
+        free.insert(missing, around.inheritance_key())
     return free + barred
 
 
@@ -52,11 +63,12 @@ class _Mapping:
 
     def item(self, known: Known, fault: str) -> Item:
         """The item of one key."""
-        value = self._inherited_text(known)
+        value = self._text(known)
         text, snippet = self._with_value(known, value)
         kind: Kind = "section" if isinstance(known.value, dict) or self._is_named_list(known) else "key"
         detail = self._detail(known, value, fault)
-        about = About((*self.keys, known.key)) if known.inherited is not None else None
+        is_explained = known.inherited is not None or (known.field is not None and says_something(known.field))
+        about = About((*self.keys, known.key)) if is_explained else None
         edits = self.edits
         return self.asked.item(known.key, kind, text, snippet=snippet, detail=detail, edits=edits, about=about)
 
@@ -87,6 +99,8 @@ class _Mapping:
 
     def _detail(self, known: Known, value: str | None, fault: str) -> str:
         node = known.inherited
+        if node is None and known.field is not None and (says_something(known.field) or not known.writers):
+            return fault.rstrip() or _says(known.field)
         if node is None:
             others = _entries(known.writers) if self.is_entry else plural(known.writers, "related config")
             return fault.rstrip() or f"in {others}"
@@ -116,10 +130,12 @@ class _Mapping:
     def _section_in_flow(self, key: str, is_list: bool) -> tuple[str, str]:
         return f"{key}: ", f"{escaped(key)}: " + ("[$1]" if is_list else "{$1\\}")
 
-    def _inherited_text(self, known: Known) -> str | None:
+    def _text(self, known: Known) -> str | None:
+        """What stands beside the key in a snippet: the inherited value, else the schema's default."""
         node = known.inherited
         if node is None:
-            return None
+            default = known.field.default if known.field is not None else None
+            return written(default, self.asked.document.scalars, is_json=self.is_json)
         if isinstance(node.value, float):
             return spelled(self.asked.snapshot, node.origin, node.value)
         return written(node.value, self.asked.document.scalars, is_json=self.is_json)
@@ -157,6 +173,25 @@ def _unit(asked: Asked) -> int:
     """How far the file indents its first line that is indented."""
     match = _INDENTED.search(asked.document.text, 0, 20_000)
     return len(match[1]) if match is not None and len(match[1]) <= 8 else 2
+
+
+def _says(field: Field) -> str:
+    """A word about a key that only the schema knows. Remembered: a section may have a hundred of them."""
+    known = _SAID.get(id(field))
+    if known is None or known[0] is not field:
+        if len(_SAID) >= _MOST_REMEMBERED:
+            _SAID.clear()
+        known = _SAID[id(field)] = (field, _in_a_word(field))
+    return known[1]
+
+
+def _in_a_word(field: Field) -> str:
+    """What it takes; that a section is a mapping is seen."""
+    if field.shape.fields:
+        text = "required" if field.is_required else field.does or field.shape.does
+    else:
+        text = summary(field, most=_MOST_CHOICES) or field.does
+    return visible(text if len(text) <= _LONGEST_DETAIL else f"{text[:_LONGEST_DETAIL]}…")
 
 
 def _entries(count: int) -> str:

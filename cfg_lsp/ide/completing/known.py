@@ -1,6 +1,6 @@
-"""What is known of a place in a config before anything is written there: by its bases and by its relatives.
+"""What is known of a place in a config before anything is written there: by its bases, its relatives and its schema.
 
-A schema would be one more source beside them. Knows nothing of how it is written down.
+Knows nothing of how it is written down.
 """
 
 from __future__ import annotations
@@ -12,22 +12,37 @@ from typing import Any, NamedTuple
 from cfg_lsp.ide.completing.item import Asked
 from cfg_lsp.merge import NO_LISTS, KeyPath, Merged, NamedLists, entry_name, same
 from cfg_lsp.project.relatives import relatives
+from cfg_lsp.schema.judge import judge
+from cfg_lsp.schema.shape import MISSING, Field
 
 _MOST_VALUES = 20
 _MOST_KEYS = 1_000
 
 
 class Known(NamedTuple):
-    """A key: `inherited` is what the bases give it, `value` that or what a relative does, `writers` how many do."""
+    """A key: `inherited` is what the bases give it, `value` that or what a relative does, `writers` how many do.
+
+    `field` is what the schema says of it. Of a key that only the schema knows the value is its default.
+    """
 
     key: str
     value: Any
     inherited: Merged | None
     writers: int
+    field: Field | None = None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a config must give it and no base does."""
+        return self.inherited is None and self.field is not None and self.field.is_required
 
 
 def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
-    """The keys of a mapping, those of the bases first and in their order, then those that most relatives write."""
+    """The keys of a mapping, the likeliest first.
+
+    What names an entry; required ones that nobody has given yet; those of the bases in their order; those that
+    most relatives write; all others of the schema.
+    """
     found: dict[str, Known] = {}
     inherited = inherited_at(asked, keys)
     if inherited is not None and isinstance(inherited.value, dict):
@@ -43,18 +58,32 @@ def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
             else:
                 writers[name] = 1
                 found[name] = Known(name, value, None, 0)
-    counted = [each._replace(writers=writers[each.key]) for each in found.values()]
-    return sorted(counted, key=lambda each: (each.inherited is None, each.inherited is None and -each.writers))
+    counted = _with_schema(asked, keys, [each._replace(writers=writers[each.key]) for each in found.values()])
+    names = asked.snapshot.lists(asked.path).ids_at(keys[:-1]) if keys else ()
+    return sorted(counted, key=lambda each: (each.key not in names[:1], *_unlikeliness(each)))
+
+
+def field_at(asked: Asked, keys: KeyPath) -> Field | None:
+    """What the schema says of a key path; `None` where it says nothing."""
+    return asked.shape.find(keys) if asked.shape is not None else None
 
 
 def known_values(asked: Asked, keys: KeyPath) -> list[Any]:
-    """The values of a key: the inherited one, those it replaced, then those that most relatives write; never null."""
+    """The values of a key, never null: the inherited one, those it replaced, those that the schema names.
+
+    After them what relatives write, the most frequent first, where the schema takes it.
+    """
     found: list[Any] = []
     inherited = inherited_at(asked, keys)
     if inherited is not None:
         found += [inherited.value, *(each.value for each in reversed(inherited.definitions()))]
     elsewhere = _in_other_items(asked, keys) if _in_plain_list(keys) else _values(asked, keys)
-    return _without_repeats([*found, *_most_frequent(elsewhere)])
+    frequent = _most_frequent(elsewhere)
+    field = field_at(asked, keys)
+    if field is not None:
+        found += _named_values(field)
+        frequent = [each for each in frequent if next(judge(field.shape, each), None) is None]
+    return _without_repeats([*found, *frequent])
 
 
 def known_items(asked: Asked, keys: KeyPath) -> list[Any]:
@@ -70,6 +99,14 @@ def inherited_at(asked: Asked, keys: KeyPath) -> Merged | None:
     return asked.inherited.find(keys) if asked.inherited is not None and not _in_plain_list(keys) else None
 
 
+def holds_mappings(asked: Asked, keys: KeyPath) -> bool:
+    """Whether the items of the list at a place are mappings, by the schema or elsewhere."""
+    field = field_at(asked, keys)
+    if field is not None and field.shape.items is not None and field.shape.items.kinds:
+        return field.shape.items.is_mapping
+    return any(isinstance(each, dict) for each in known_items(asked, keys))
+
+
 def value_in(content: Any, keys: KeyPath, lists: NamedLists) -> Any:
     """What a file's values hold at a key path with entry names; `None` where they hold nothing there."""
     for step in keys:
@@ -81,6 +118,41 @@ def value_in(content: Any, keys: KeyPath, lists: NamedLists) -> Any:
             return None
         lists = lists.at(step)
     return content
+
+
+def _with_schema(asked: Asked, keys: KeyPath, found: list[Known]) -> list[Known]:
+    """The same keys with what the schema says of them, without those that it no longer has, and all others of it.
+
+    What a relative writes and the schema does not know is no example; what is inherited is there.
+    """
+    section = field_at(asked, keys)
+    if section is None or not section.shape.is_mapping:
+        return found
+    fields = section.shape.fields
+    kept = [each._replace(field=section.shape.at(each.key)) for each in found]
+    kept = [each for each in kept if each.field is not None or each.inherited is not None]
+    names = {each.key for each in kept}
+    kept += [Known(name, _example(field), None, 0, field) for name, field in fields.items() if name not in names]
+    return [each for each in kept if each.field is None or each.field.moved_to is None]
+
+
+def _unlikeliness(known: Known) -> tuple[bool, bool, int]:
+    is_inherited = known.inherited is not None
+    return (not known.is_missing, not is_inherited, 0 if is_inherited else -known.writers)
+
+
+def _example(field: Field) -> Any:
+    """The default of a key; of a section that it is one."""
+    if field.shape.is_mapping and not {"text", "list"} & set(field.shape.kinds):
+        return {}
+    return None if field.default is MISSING else field.default
+
+
+def _named_values(field: Field) -> list[Any]:
+    """The values that a schema names, the default first."""
+    default = [] if field.default is MISSING else [field.default]
+    both = [True, False] if "boolean" in field.shape.kinds and not field.shape.choices else []
+    return [*default, *field.shape.choices, *both]
 
 
 def _item(items: list[Any], step: Any, ids: tuple[str, ...]) -> Any:

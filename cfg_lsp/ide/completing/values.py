@@ -6,10 +6,12 @@ from typing import Any
 
 from cfg_lsp.edits.writing import written
 from cfg_lsp.ide.completing.item import About, Asked, Item
-from cfg_lsp.ide.completing.known import inherited_at, known_items, known_values
+from cfg_lsp.ide.completing.known import field_at, inherited_at, known_items, known_values
 from cfg_lsp.ide.paths import short_name
 from cfg_lsp.merge import KeyPath, Merged, one_line, same
 from cfg_lsp.project.spelling import spelled
+from cfg_lsp.schema.shape import MISSING
+from cfg_lsp.schema.summary import says_something
 from cfg_lsp.syntax import Node
 from cfg_lsp.syntax.content import is_merge_key
 
@@ -18,7 +20,7 @@ _MOST_SHOWN = 60
 
 
 def value_items(asked: Asked, keys: KeyPath) -> list[Item]:
-    """The values of a key, the inherited one first; both booleans where it is one."""
+    """The values of a key, the inherited one first, then those of the schema; both booleans where it is one."""
     inherited = inherited_at(asked, keys)
     values = known_values(asked, keys)
     if any(isinstance(each, bool) for each in values):
@@ -29,7 +31,10 @@ def value_items(asked: Asked, keys: KeyPath) -> list[Item]:
 
 def plain_items(asked: Asked, keys: KeyPath) -> list[Item]:
     """The items that lists at a place hold elsewhere and that this one does not yet."""
-    values = [value for value in known_items(asked, keys) if not isinstance(value, dict | list)]
+    field = field_at(asked, keys)
+    items = field.shape.items if field is not None else None
+    named = list(items.choices) if items is not None else []
+    values = [value for value in [*known_items(asked, keys), *named] if not isinstance(value, dict | list)]
     texts = dict.fromkeys(text for value in values if (text := _text(asked, value)) is not None)
     return [asked.item(text, "value", text) for text in texts]
 
@@ -61,7 +66,11 @@ def _value_item(asked: Asked, value: Any, inherited: Merged | None, keys: KeyPat
         text = spelled(asked.snapshot, inherited.origin, value)
     item = asked.item(text, "value", text)
     if inherited is None or not is_inherited:
-        return item
+        field = field_at(asked, keys)
+        if field is None or not says_something(field):
+            return item
+        is_default = field.default is not MISSING and same(value, field.default)
+        return item._replace(detail="default" if is_default else "", about=About(keys))
     name = short_name(asked.snapshot, asked.path, inherited.path)
     return item._replace(detail=f"← {name}", about=About(keys))
 

@@ -11,6 +11,7 @@ from itertools import islice
 from cfg_lsp.ide.hovering.mix import list_part
 from cfg_lsp.ide.hovering.notes import notes
 from cfg_lsp.ide.hovering.page import Page
+from cfg_lsp.ide.hovering.schema import schema_part
 from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, show_keys
 from cfg_lsp.project.cascade import Below, Cascade, Layer, Location, Ranked, cascade, each_below, layer_of, location_of
 from cfg_lsp.project.place import Place
@@ -52,6 +53,7 @@ def cascade_parts(page: Page, place: Place, keys: KeyPath, *, is_short: bool) ->
     yield _definitions(page, found, node, own, _MOST_IF_SHORT if is_short else _MOST_REPLACED)
     yield notes(page, place, node)
     yield page.comment(own) or page.comment(found.winner.place)
+    yield schema_part(page, place.keys, keys)
     yield below_part(page, found.keys, _MOST_IF_SHORT if is_short else _MOST_OVERRIDERS)
     if node.ids and isinstance(node.value, list) and len(keys) == len(place.keys):
         yield list_part(page, node, str(found.keys[-1]))

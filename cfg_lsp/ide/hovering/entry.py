@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from cfg_lsp.ide.hovering.cascade import below_part
 from cfg_lsp.ide.hovering.notes import duplicate_notes
 from cfg_lsp.ide.hovering.page import Page
+from cfg_lsp.ide.hovering.schema import schema_part
 from cfg_lsp.ide.markdown import Table
 from cfg_lsp.merge import Merged, show_keys
 from cfg_lsp.project.cascade import location_of
@@ -32,6 +33,7 @@ def entry_parts(page: Page, place: Place) -> Iterator[list[str]]:
     yield _novelty(page, root, entry, show_keys(keys[:-1]))
     yield _fields(page, entry)
     yield page.comment(location_of(page.snapshot, entry.origin))
+    yield schema_part(page, place.keys if place.on_key else ())
     yield below_part(page, keys)
 
 

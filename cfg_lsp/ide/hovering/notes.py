@@ -50,7 +50,7 @@ def _lock_notes(page: Page, place: Place, node: Merged) -> list[str]:
     lock = lock_on(page.snapshot, page.path, place.keys)
     if lock is None:
         return []
-    by = f"{page.markup.bold('locked')} by the layer {page.markup.code(lock.layer)}"
+    by = f"{page.markup.bold('locked')} by the {lock.kind} {page.markup.code(lock.holder)}"
     if same(lock.value, node.value):
         return [f"{by}: no other layer may change it"]
     where = page.place(lock.origin)
