@@ -1,6 +1,7 @@
 """Write what is made of code: docs/cli.md from the parsers, docs/rules/ from the rules, docs/manifest-reference.md
 and the manifest's JSON Schema from the table of its settings, docs/settings.md from that of an editor's settings,
-docs/schema-*.md from the families that are described, the tables of the built-in manifest from its text.
+docs/schema-*.md and the tables of the families' shapes from their descriptions, the tables of the built-in manifest
+from its text.
 
 python tools/generate_docs.py            write them, and remove the page of a rule that is no more
 python tools/generate_docs.py --check    write nothing; exit with 1 where one is stale, missing or superfluous
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from pprint import pformat
 
@@ -26,13 +28,15 @@ from cfg_lsp.project.manifest_reader import builtin_text  # noqa: E402
 from cfg_lsp.project.manifest_settings import SETTINGS, Setting  # noqa: E402
 from cfg_lsp.report.facts import RulePage  # noqa: E402
 from cfg_lsp.rules.pages import has_fix, pages  # noqa: E402
-from cfg_lsp.schema.families import FAMILIES, shape_of_family  # noqa: E402
+from cfg_lsp.schema.families import FAMILIES, described_shape  # noqa: E402
+from cfg_lsp.schema.fault import Check  # noqa: E402
 from cfg_lsp.schema.shape import Field, Shape  # noqa: E402
 from cfg_lsp.schema.summary import default_of, replacement, takes  # noqa: E402
 
 _MADE = "<!-- Written by tools/generate_docs.py; change the code it is made of instead. -->"
 _RULES = "docs/rules"
 _BUILTIN_TABLES = "cfg_lsp/project/builtin_tables.py"
+_SHAPE_TABLES = "cfg_lsp/schema/tables"
 
 
 def main(arguments: list[str]) -> int:
@@ -64,6 +68,7 @@ def all_pages() -> dict[str, str]:
         **{f"docs/schema-{name}.md": schema_page(name) for name in FAMILIES},
         "cfg_lsp/cfg-lsp.schema.json": schema_text(),
         _BUILTIN_TABLES: builtin_tables(),
+        **{f"{_SHAPE_TABLES}/{name}.py": shape_table(name) for name in FAMILIES},
         f"{_RULES}/README.md": rules_page(known),
         **rules,
     }
@@ -77,6 +82,51 @@ def builtin_tables() -> str:
         "from typing import Any\n\n"
         f"TABLES: dict[str, Any] = {pformat(tomllib.loads(builtin_text()), width=118, sort_dicts=False)}\n"
     )
+
+
+def shape_table(family: str) -> str:
+    """A family's shape as Python reads it fastest."""
+    shape = described_shape(family)
+    checks = sorted({check.__name__ for check in _checks_in(shape)})
+    imported = [f"from cfg_lsp.schema.training_checks import {', '.join(checks)}"] if checks else []
+    head = [
+        f'"""What configs of the family `{family}` may say.',
+        "",
+        f"Written by tools/generate_docs.py; change {FAMILIES[family].partition(':')[0]} instead.",
+        '"""',
+        "",
+        "from cfg_lsp.schema.shape import MISSING, Field, Shape",
+        *imported,
+    ]
+    return "\n".join([*head, "", f"SHAPE = {_as_code(shape)}", ""])
+
+
+def _checks_in(shape: Shape) -> Iterator[Check]:
+    yield from shape.checks
+    inner = [*(field.shape for field in shape.fields.values()), shape.others, shape.items]
+    for each in inner:
+        if each is not None:
+            yield from _checks_in(each)
+
+
+def _as_code(value: object) -> str:
+    """An expression that makes a value; what a shape has by default is left out."""
+    if isinstance(value, Shape | Field):
+        defaults = type(value)._field_defaults
+        given = [
+            f"{name}={_as_code(each)}"
+            for name, each in value._asdict().items()
+            if name not in defaults or repr(each) != repr(defaults[name])
+        ]
+        return f"{type(value).__name__}({', '.join(given)})"
+    if isinstance(value, Mapping):
+        members = "".join(f"{_as_code(name)}: {_as_code(each)},\n" for name, each in value.items())
+        return f"{{\n{members}}}" if members else "{}"
+    if isinstance(value, tuple | list):
+        members = ", ".join(map(_as_code, value))
+        inside = f"{members}," if isinstance(value, tuple) and len(value) == 1 else members
+        return f"({inside})" if isinstance(value, tuple) else f"[{inside}]"
+    return value.__name__ if callable(value) else repr(value)
 
 
 def settings_page() -> str:
@@ -110,8 +160,7 @@ def manifest_page() -> str:
 
 def schema_page(family: str) -> str:
     """Every key that a family's configs may have."""
-    shape = shape_of_family(family)
-    assert shape is not None  # it is one of those that are described
+    shape = described_shape(family)
     lines = [f"# The keys of the family `{family}`", "", _MADE, ""]
     lines += [
         f"[Schemas](schemas.md) says what they are for; `cfg-lsp schema {family}` prints them as JSON Schema.",

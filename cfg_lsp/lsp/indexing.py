@@ -64,8 +64,7 @@ async def _read(session: Session, folder: str, progress: _Progress, turn: _Turn,
 async def _load_features() -> None:
     """Import what answers requests, and read what types are known by, before the first one of each comes."""
     modules = {module_of(each.handler) for each in FEATURES}
-    families = [each.partition(":")[0] for each in FAMILIES.values()]
-    for module in [*sorted(modules), "rapidfuzz", "cfg_lsp.schema.settings", *families]:
+    for module in [*sorted(modules), "rapidfuzz"]:
         await asyncio.sleep(0)
         importlib.import_module(module)
     for family in FAMILIES:

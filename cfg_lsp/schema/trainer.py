@@ -6,12 +6,12 @@ The dataclasses are the ones that a program gets. Knows no files; how a config i
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from cfg_lsp.schema.fault import Check, Fault
+from cfg_lsp.schema.fault import Check
 from cfg_lsp.schema.settings import Section, setting
+from cfg_lsp.schema.training_checks import QUANTIZATION_CHECKS
 
 SYSTEM_PROMPT = "You are a helpful assistant."
 
@@ -108,29 +108,18 @@ class DataConfig(Section):
     augmentation: bool = setting(False, "Augment the training data.")
 
 
-def _one_kind_of_weights(model: dict[str, Any]) -> Iterator[Fault]:
-    if model.get("load_in_8bit") is True and model.get("load_in_4bit") is True:
-        yield Fault(
-            "wrong-value",
-            ("load_in_4bit",),
-            "`load_in_4bit` and `load_in_8bit` are both on, and weights are loaded one way",
-            "turn one of them off",
-            together=(("load_in_8bit",),),
-        )
-
-
 @dataclass(frozen=True, kw_only=True)
 class ModelConfig(Section):
     """Which model is trained, and how it is loaded."""
 
-    CHECKS: ClassVar[tuple[Check, ...]] = (_one_kind_of_weights,)
+    CHECKS: ClassVar[tuple[Check, ...]] = QUANTIZATION_CHECKS
 
     model_path: str = setting(does="The model to train: a folder or a name on the Hugging Face Hub.")
     tokenizer_path: str | None = setting(None, "The tokenizer; without it the model's own.")
     load_in_8bit: bool = setting(False, "Load the weights as 8-bit numbers.")
     load_in_4bit: bool = setting(False, "Load the weights as 4-bit numbers.")
     device_map: str | dict[str, str | int] | None = setting("auto", "Which devices hold which layers.")
-    torch_dtype: Literal["auto", "float16", "bfloat16", "float32"] | None = setting(
+    torch_dtype: Literal["float16", "bfloat16", "float32", "auto"] | None = setting(
         None, "The type of the weights; without it the one of `hyperparams.fp_precision`."
     )
     use_cache: bool = setting(False, "Keep keys and values between tokens; costs memory in training.")

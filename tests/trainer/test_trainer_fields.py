@@ -268,7 +268,7 @@ wrong-type: `model.load_in_4bit` takes true or false, and this is the text 'fals
 wrong-type: `model.device_map` takes text, a mapping or null, and this is `0`
   write text, a mapping or null
 wrong-type: `model.torch_dtype` takes text or null, and this is `16`
-  write `auto`, `float16`, `bfloat16`, `float32` or `null`
+  write `float16`, `bfloat16`, `float32`, `auto` or `null`
 wrong-type: `model.use_cache` takes true or false, and this is the text 'false'
   write `false`
 wrong-type: `model.gradient_checkpointing` takes true or false, and this is null
@@ -363,7 +363,7 @@ wrong-value: `data.min_length` must be at least 0, and this is -1
 wrong-value: `data.max_length_override` must be at least 1, and this is 0
   write a number that is at least 1
 wrong-value: `model.torch_dtype` cannot be `bf16`
-  write `auto`, `float16`, `bfloat16`, `float32` or `null`
+  write `float16`, `bfloat16`, `float32`, `auto` or `null`
 wrong-value: `environment.dataloader_num_workers` must be at least 0, and this is -1
   write a number that is at least 0
 wrong-value: `environment.local_rank` must be at least -1, and this is -2
@@ -425,8 +425,8 @@ def test_settings_that_contradict_each_other() -> None:
         )
     assert str(caught.value) == snapshot("""\
 
-program: error[wrong-value] `load_in_4bit` and `load_in_8bit` are both on, and weights are loaded one way
-  = turn one of them off
+program: error[wrong-value] `load_in_8bit` and `load_in_4bit` are both on, and only one of them can be
+  = write `load_in_8bit: false` or `load_in_4bit: false`
 """)
 
 

@@ -142,8 +142,8 @@ def test_a_file_and_an_option_that_contradict_each_other(tmp_path: Path) -> None
     Path("eight.yaml").write_text("extends: config.json\nmodel: {load_in_8bit: true}\n", encoding="utf-8")
     assert raised("--config", "eight.yaml", "--load-in-4bit") == snapshot("""\
 
-command line: error[wrong-value] `load_in_4bit` and `load_in_8bit` are both on, and weights are loaded one way
-  = turn one of them off
+command line: error[wrong-value] `load_in_8bit` and `load_in_4bit` are both on, and only one of them can be
+  = write `load_in_8bit: false` or `load_in_4bit: false`
 """)
 
 

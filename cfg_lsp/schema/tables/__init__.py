@@ -1,0 +1,1 @@
+"""The shapes of the families, written by tools/generate_docs.py from their descriptions."""
