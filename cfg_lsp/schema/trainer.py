@@ -38,7 +38,7 @@ class Hyperparams(Section):
     save_steps: int = setting(1000, "Save a checkpoint every so many steps.", least=1)
     save_total_limit: int = setting(3, "How many checkpoints are kept.", least=1)
     eval_steps: int = setting(50, "Evaluate every so many steps, where `eval_strategy` is `steps`.", least=1)
-    eval_strategy: Literal["steps", "epoch", "no"] = setting("steps", "When the model is evaluated.")
+    eval_strategy: Literal["no", "steps", "epoch"] = setting("steps", "When the model is evaluated.")
 
     @property
     def effective_batch_size(self) -> int:

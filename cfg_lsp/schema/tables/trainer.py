@@ -20,7 +20,7 @@ SHAPE = Shape(kinds=('mapping',), fields={
 'save_steps': Field(name='save_steps', shape=Shape(kinds=('integer',), least=1), does='Save a checkpoint every so many steps.', default=1000),
 'save_total_limit': Field(name='save_total_limit', shape=Shape(kinds=('integer',), least=1), does='How many checkpoints are kept.', default=3),
 'eval_steps': Field(name='eval_steps', shape=Shape(kinds=('integer',), least=1), does='Evaluate every so many steps, where `eval_strategy` is `steps`.', default=50),
-'eval_strategy': Field(name='eval_strategy', shape=Shape(kinds=('text',), choices=('steps', 'epoch', 'no')), does='When the model is evaluated.', default='steps'),
+'eval_strategy': Field(name='eval_strategy', shape=Shape(kinds=('text',), choices=('no', 'steps', 'epoch')), does='When the model is evaluated.', default='steps'),
 'effective_batch_size': Field(name='effective_batch_size', shape=Shape(), moved_to=''),
 'epochs': Field(name='epochs', shape=Shape(), moved_to='hyperparams.num_epochs'),
 'gradient_accumulation_steps': Field(name='gradient_accumulation_steps', shape=Shape(), moved_to='hyperparams.gradient_accumulation'),
