@@ -146,6 +146,9 @@ def _opens(node: Merged) -> bool:
 
 
 def _is_folded(value: Any, first: str) -> bool:
-    """Whether a comment may stand only behind the last line: a text that goes on in the next lines, but for blocks."""
-    text = value.value if isinstance(value, Tagged) else value
-    return isinstance(text, str) and not ("\n" in text and re.search(_BLOCK_HEADER, first))
+    """Whether a comment may stand only behind the last line: a scalar that goes on in the next lines, but for blocks."""
+    scalar = value.value if isinstance(value, Tagged) else value
+    if isinstance(scalar, dict | list | set):
+        return False
+    may_be_block = isinstance(scalar, bytes) or (isinstance(scalar, str) and "\n" in scalar)
+    return not (may_be_block and re.search(_BLOCK_HEADER, first))

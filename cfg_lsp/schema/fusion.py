@@ -14,12 +14,12 @@ from cfg_lsp.schema.settings import Section, setting
 class Target(Section):
     """A dataset that the model is for; an epoch sees each of its samples once."""
 
-    name: str | None = setting(None, "Name of the entry, by which overlays merge; `dataset` by default.")
-    dataset: str | None = setting(None, "What reads the records.")
+    name: str | float | None = setting(None, "Name of the entry, by which overlays merge; `dataset` by default.")
+    dataset: str | float | None = setting(None, "What reads the records.")
     mode: str | None = setting(None, "What is learned of a sample, such as `dense`, `summary` or `chat`.")
     template: str | None = setting(None, "How a sample becomes a conversation.")
-    train_jsonl: str = setting(does="File with the records to train on.")
-    val_jsonl: str | None = setting(None, "File with the records to evaluate on.")
+    train_jsonl: str | list[str] | None = setting(does="File with the records to train on; a base may leave it open.")
+    val_jsonl: str | list[str] | None = setting(None, "File with the records to evaluate on.")
     ratio: float = setting(1.0, "Samples drawn in an epoch; of a source, as a share of all targets.", least=0)
     seed: int | None = setting(None, "Seed of the draw.", least=0)
     sample_without_replacement: bool = setting(False, "Whether no sample is drawn twice in an epoch.")

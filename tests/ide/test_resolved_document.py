@@ -195,3 +195,10 @@ def test_names_of_files_cannot_end_a_comment(tmp_path: Path) -> None:
     text = resolved_document(workspace.snapshot(), path)
     assert yaml.safe_load(text) == {"a": 1}
     text.encode("utf-8")
+
+
+def test_a_date_on_two_lines_reads_back(tmp_path: Path) -> None:
+    workspace, paths = workspace_of(tmp_path, f"## configs/run.yaml\na:\n  {'x' * 100}: 2000-01-01 00:00:00\n")
+    snapshot_ = workspace.snapshot()
+    text = resolved_document(snapshot_, paths["configs/run.yaml"])
+    assert yaml.safe_load(text) == snapshot_.merged(paths["configs/run.yaml"]).value

@@ -817,6 +817,10 @@ files = ["configs/fusion/**"]
 named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
 # new-datasets: names that an overlay may add to a mix
 new-datasets = ["zzz"]
+[families.training]
+files = ["configs/base.yaml", "configs/components/**", "configs/train/**", "configs/smoke/**", "configs/debug.yaml"]
+[families.trainer]
+files = ["configs/trainer/**"]
 """),
             id="a manifest without families",
         ),
@@ -832,6 +836,10 @@ files = ["configs/fusion/**"]
 named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
 # new-datasets: names that an overlay may add to a mix
 new-datasets = ["zzz"]
+[tool.cfg-lsp.families.training]
+files = ["configs/base.yaml", "configs/components/**", "configs/train/**", "configs/smoke/**", "configs/debug.yaml"]
+[tool.cfg-lsp.families.trainer]
+files = ["configs/trainer/**"]
 """),
             id="a table in pyproject",
         ),
@@ -844,6 +852,10 @@ files = ["configs/fusion/**"]
 named-lists = { targets = ["name", "dataset"], sources = ["name", "dataset"] }
 # new-datasets: names that an overlay may add to a mix
 new-datasets = ["zzz"]
+[families.training]
+files = ["configs/base.yaml", "configs/components/**", "configs/train/**", "configs/smoke/**", "configs/debug.yaml"]
+[families.trainer]
+files = ["configs/trainer/**"]
 """),
             id="no manifest",
         ),
@@ -943,7 +955,7 @@ targets:
   - {{name: a, train_jsonl: data.jsonl, val_jsonl: gone.jsonl}}
   - {{name: b, train_jsonl: [near/data.jsonl, near/gone.jsonl], val_jsonl: "s3://bucket/a.jsonl"}}
   - {{name: c, train_jsonl: {tmp_path}/data.jsonl, val_jsonl: ~/surely/not/there.jsonl}}
-  - {{name: d, train_jsonl: "$DATA/a.jsonl", val_jsonl: loop.jsonl, other_jsonl: 7}}
+  - {{name: d, train_jsonl: "$DATA/a.jsonl", val_jsonl: loop.jsonl, params: {{other_jsonl: 7}}}}
   - {{name: e, train_jsonl: "a\\0b.jsonl", val_jsonl: ''}}
 """,
     )

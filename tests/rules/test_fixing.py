@@ -184,13 +184,15 @@ def test_a_fix_keeps_every_line_that_it_does_not_speak_of(
         framed = f"# head\n\n{content}\n# tail  \n\n# last"
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole = content if name.endswith(".toml") else (framed + "\n" * last).replace("\n", line_end)
+        whole = content if name.endswith((".toml", ".json")) else (framed + "\n" * last).replace("\n", line_end)
         path.write_text(whole, encoding="utf-8", newline="")
     workspace = Workspace()
     outcome = fix_all(workspace, named(workspace.snapshot(), [str(tmp_path)]), unsafe=True)
     assert rule_id(rule) in [each.rule for each in outcome.applied]
     assert rule_id(rule) not in [each.rule for each in outcome.left]
     for path_, after in outcome.texts.items():
+        if path_.endswith(".json"):  # which has no comments
+            continue
         before = outcome.originals[path_]
         assert after.startswith(f"# head{line_end}{line_end}")
         assert after.endswith(f"{line_end}# tail  {line_end}{line_end}# last" + line_end * last)

@@ -119,7 +119,7 @@ targets:
   - name: '1'
     seed: one
 """
-    assert brief_faults(tmp_path, text) == ["mix.yaml:4 type-change"]
+    assert brief_faults(tmp_path, text) == ["mix.yaml:4 wrong-type"]
 
 
 def test_what_a_strict_merge_refuses_is_an_error_and_said_once(tmp_path: Path) -> None:

@@ -27,8 +27,14 @@ def fusion() -> Shape:
             snapshot(("wrong-type", "`targets.0` takes a mapping, and this is the text 'bbu'", "write a mapping")),
         ),
         (
-            "targets: [{name: 7}]",
-            snapshot(("wrong-type", "`targets.0.name` takes text or null, and this is `7`", "write `'7'`, in quotes")),
+            "targets: [{name: [7]}]",
+            snapshot(
+                (
+                    "wrong-type",
+                    "`targets.0.name` takes text, a number or null, and this is a list",
+                    "write text, a number or null",
+                )
+            ),
         ),
         (
             "targets: [{name: bbu, train_jsnol: a.jsonl}]",
@@ -39,8 +45,14 @@ def fusion() -> Shape:
             snapshot(("unknown-key", "`targets.0` has no key `weight`", "remove it, or correct its name")),
         ),
         (
-            "targets: [{name: bbu, train_jsonl: [a.jsonl]}]",
-            snapshot(("wrong-type", "`targets.0.train_jsonl` takes text, and this is a list", "write text")),
+            "targets: [{name: bbu, train_jsonl: 7}]",
+            snapshot(
+                (
+                    "wrong-type",
+                    "`targets.0.train_jsonl` takes text, a list or null, and this is `7`",
+                    "write text, a list or null",
+                )
+            ),
         ),
         (
             "targets: [{name: bbu, augmentation_enabled: 'true'}]",

@@ -7,12 +7,12 @@ from cfg_lsp.schema.shape import MISSING, Field, Shape
 
 SHAPE = Shape(kinds=('mapping',), fields={
 'targets': Field(name='targets', shape=Shape(kinds=('list', 'null'), items=Shape(kinds=('mapping',), fields={
-'name': Field(name='name', shape=Shape(kinds=('text', 'null')), does='Name of the entry, by which overlays merge; `dataset` by default.', default=None),
-'dataset': Field(name='dataset', shape=Shape(kinds=('text', 'null')), does='What reads the records.', default=None),
+'name': Field(name='name', shape=Shape(kinds=('text', 'number', 'null')), does='Name of the entry, by which overlays merge; `dataset` by default.', default=None),
+'dataset': Field(name='dataset', shape=Shape(kinds=('text', 'number', 'null')), does='What reads the records.', default=None),
 'mode': Field(name='mode', shape=Shape(kinds=('text', 'null')), does='What is learned of a sample, such as `dense`, `summary` or `chat`.', default=None),
 'template': Field(name='template', shape=Shape(kinds=('text', 'null')), does='How a sample becomes a conversation.', default=None),
-'train_jsonl': Field(name='train_jsonl', shape=Shape(kinds=('text',)), does='File with the records to train on.', is_required=True),
-'val_jsonl': Field(name='val_jsonl', shape=Shape(kinds=('text', 'null')), does='File with the records to evaluate on.', default=None),
+'train_jsonl': Field(name='train_jsonl', shape=Shape(kinds=('text', 'list', 'null'), items=Shape(kinds=('text',))), does='File with the records to train on; a base may leave it open.', is_required=True),
+'val_jsonl': Field(name='val_jsonl', shape=Shape(kinds=('text', 'list', 'null'), items=Shape(kinds=('text',))), does='File with the records to evaluate on.', default=None),
 'ratio': Field(name='ratio', shape=Shape(kinds=('number',), least=0), does='Samples drawn in an epoch; of a source, as a share of all targets.', default=1.0),
 'seed': Field(name='seed', shape=Shape(kinds=('integer', 'null'), least=0), does='Seed of the draw.', default=None),
 'sample_without_replacement': Field(name='sample_without_replacement', shape=Shape(kinds=('boolean',)), does='Whether no sample is drawn twice in an epoch.', default=False),
@@ -29,12 +29,12 @@ SHAPE = Shape(kinds=('mapping',), fields={
 'params': Field(name='params', shape=Shape(kinds=('mapping',), others=Shape()), does='Further settings of what reads the records.', default={}),
 }, does='A dataset that the model is for; an epoch sees each of its samples once.')), does='The datasets that the model is for.', default=None),
 'sources': Field(name='sources', shape=Shape(kinds=('list', 'null'), items=Shape(kinds=('mapping',), fields={
-'name': Field(name='name', shape=Shape(kinds=('text', 'null')), does='Name of the entry, by which overlays merge; `dataset` by default.', default=None),
-'dataset': Field(name='dataset', shape=Shape(kinds=('text', 'null')), does='What reads the records.', default=None),
+'name': Field(name='name', shape=Shape(kinds=('text', 'number', 'null')), does='Name of the entry, by which overlays merge; `dataset` by default.', default=None),
+'dataset': Field(name='dataset', shape=Shape(kinds=('text', 'number', 'null')), does='What reads the records.', default=None),
 'mode': Field(name='mode', shape=Shape(kinds=('text', 'null')), does='What is learned of a sample, such as `dense`, `summary` or `chat`.', default=None),
 'template': Field(name='template', shape=Shape(kinds=('text', 'null')), does='How a sample becomes a conversation.', default=None),
-'train_jsonl': Field(name='train_jsonl', shape=Shape(kinds=('text',)), does='File with the records to train on.', is_required=True),
-'val_jsonl': Field(name='val_jsonl', shape=Shape(kinds=('text', 'null')), does='File with the records to evaluate on.', default=None),
+'train_jsonl': Field(name='train_jsonl', shape=Shape(kinds=('text', 'list', 'null'), items=Shape(kinds=('text',))), does='File with the records to train on; a base may leave it open.', is_required=True),
+'val_jsonl': Field(name='val_jsonl', shape=Shape(kinds=('text', 'list', 'null'), items=Shape(kinds=('text',))), does='File with the records to evaluate on.', default=None),
 'ratio': Field(name='ratio', shape=Shape(kinds=('number',), least=0), does='Samples drawn in an epoch, as a share of all target samples together.', is_required=True),
 'seed': Field(name='seed', shape=Shape(kinds=('integer', 'null'), least=0), does='Seed of the draw.', default=None),
 'sample_without_replacement': Field(name='sample_without_replacement', shape=Shape(kinds=('boolean',)), does='Whether no sample is drawn twice in an epoch.', default=False),
