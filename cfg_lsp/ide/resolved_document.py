@@ -146,7 +146,7 @@ def _opens(node: Merged) -> bool:
 
 
 def _is_folded(value: Any, first: str) -> bool:
-    """Whether a comment may stand only behind the last line: a scalar that goes on in the next lines, but for blocks."""
+    """Whether a comment may stand only behind the last line: a scalar that goes on in the next ones, but for blocks."""
     scalar = value.value if isinstance(value, Tagged) else value
     if isinstance(scalar, dict | list | set):
         return False

@@ -49,7 +49,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from cfg_lsp.edits.moving import key_move
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, read_keys, show_keys
 from cfg_lsp.merge.keys import covers_step
@@ -137,4 +136,6 @@ def _change(subject: Subject, keys: KeyPath, new: tuple[str, ...]) -> tuple[str,
         return "", ()
     if new[:-1] == tuple(map(str, keys[:-1])):
         return f"Rename to `{brief(new[-1])}`", renaming(subject, keys, new[-1])
+    from cfg_lsp.edits.moving import key_move  # only where something is to be moved
+
     return f"Move to `{brief(show_keys(new))}`", key_move(subject.document, keys, new, ids_at)
