@@ -91,7 +91,7 @@ async def test_completion_offers_choices_the_inherited_one_or_the_default_first(
     editor = await begin(f'{BASE}## {RUN}\nextends: config.json\nhyperparams: {{"𝄞": 1, eval_strategy: <^>}}\n')
     editor.open(RUN)
     assert [(item.label, item.detail) for item in await completion(editor)] == snapshot(
-        [("steps", "default"), ("epoch", None), ("'no'", None)]
+        [("steps", "default"), ("'no'", None), ("epoch", None)]
     )
 
 
