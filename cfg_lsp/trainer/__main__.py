@@ -9,6 +9,7 @@ status: 0 a config was printed, 1 something is wrong with it, 2 the call is wron
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -31,7 +32,10 @@ def main(argv: Sequence[str]) -> int:
         return 1
     for note in config.notes:
         print(note, file=sys.stderr)
-    print("\n".join(_lines(config)))
+    try:
+        print("\n".join(_lines(config)), flush=True)
+    except BrokenPipeError:  # `head` has seen enough; Python would fail on what is left once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

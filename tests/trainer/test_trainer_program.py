@@ -79,3 +79,9 @@ def test_there_is_a_shipped_config_for_each_profile(profile: str) -> None:
     config = ConfigLoader.from_file_and_defaults(PROJECT / "configs" / "trainer" / f"{profile}.yaml")
     assert config.profile.name == profile
     assert config.locked == ConfigLoader.from_file_and_defaults(PROJECT / "configs" / "trainer" / "config.json").locked
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
+    command = f"{sys.executable} -m cfg_lsp.trainer configs/trainer/regime3.yaml | :"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=PROJECT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
