@@ -18,16 +18,11 @@ from cfg_lsp.merge import (
     DIALECTS,
     EXTENDS,
     Dialect,
-    KeyPath,
-    Merge,
     Merged,
     NamedLists,
     detect,
-    own_values,
     sharing,
     speaks_paddleseg,
-    without_markers,
-    written,
 )
 from cfg_lsp.project.chain import Chain, Chains
 from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, is_folder, read_text, too_large
@@ -36,6 +31,7 @@ from cfg_lsp.project.listing import included
 from cfg_lsp.project.manifest import MANIFEST_NAMES, Family, Layer, Manifest
 from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.memory import Memory, Resolved
+from cfg_lsp.project.resolving import merged_over, same_objects
 from cfg_lsp.syntax import Document, ScalarReading, parse
 from cfg_lsp.text import LineIndex
 
@@ -350,11 +346,11 @@ class Snapshot:
         inputs = (content, *bases)
         file = self.memory.of(path)
         remembered = file.resolved.get((dialect, lists))
-        if remembered is not None and _same_objects(remembered[0], inputs):
+        if remembered is not None and same_objects(remembered[0], inputs):
             return remembered[1]
         self.memory.merges += 1
         marked = isinstance(document, Document) and dialect.reset is not None and dialect.reset[0] in document.text
-        resolved = _merge(path, inputs, dialect, lists, marked, remembered)
+        resolved = merged_over(path, inputs, dialect, lists, marked, remembered)
         file.resolved[dialect, lists] = (inputs, resolved)
         return resolved
 
@@ -405,44 +401,3 @@ def _parse(path: str, source: _Buffer | FileText, scalars: ScalarReading) -> Doc
     if isinstance(source, _Buffer):
         return parse(path, source.text, scalars, source.suspect)
     return parse(path, source.text, scalars, notes=source.notes)
-
-
-def _merge(
-    path: str,
-    inputs: tuple[Any, ...],
-    dialect: Dialect,
-    lists: NamedLists,
-    marked: bool,
-    remembered: tuple[tuple[Any, ...], Resolved] | None,
-) -> Resolved:
-    """One file over its bases, made of what is `remembered` as far as that still holds.
-
-    `inputs` are the file's values and its bases, `marked` says that its text names the dialect's reset marker.
-    """
-    content, *bases = inputs
-    own = remembered[1].written if remembered is not None else None
-    if remembered is None or own is None or remembered[0][0] is not content:
-        values: Any = own_values(content, dialect)
-        resets: frozenset[KeyPath] = frozenset()
-        if marked:
-            values, resets = without_markers(values, dialect)
-        own = written(path, values, lists, resets, own)
-    merge = Merge(dialect, lists)
-    before = remembered[1].merged if remembered is not None and not remembered[1].conflicts else None
-    merged, *layers = [*(base.merged for base in bases), own]
-    for layer, earlier in zip(layers, _results(before, len(layers)), strict=True):
-        merged = merge.lay(merged, layer, earlier)
-    return Resolved(merged, own, tuple(merge.conflicts))
-
-
-def _results(merged: Merged | None, count: int) -> list[Merged | None]:
-    """What the last layers of a merge made, one after the other."""
-    results: list[Merged | None] = []
-    for _ in range(count):
-        results.append(merged)
-        merged = merged.below if merged is not None else None
-    return results[::-1]
-
-
-def _same_objects(left: tuple[Any, ...], right: tuple[Any, ...]) -> bool:
-    return len(left) == len(right) and all(a is b for a, b in zip(left, right, strict=True))
