@@ -6,25 +6,14 @@ name. What replaces nothing leads to itself, which is how editors know to show i
 
 from __future__ import annotations
 
-from cfg_lsp.ide.leading import Leads, definition_target, definitions_here, is_touched, itself, leads_by_text
+from cfg_lsp.ide.leading import Leads, leads
 from cfg_lsp.merge import Definition
-from cfg_lsp.project.place import place_at
 from cfg_lsp.project.workspace import Snapshot
 
 
 def definition(snapshot: Snapshot, path: str, offset: int) -> Leads | None:
     """The definition that the one at an offset replaces, itself where it replaces none."""
-    place = place_at(snapshot, path, offset)
-    if place is None:
-        return None
-    leads = leads_by_text(place)
-    if leads is not None:
-        return leads if leads.targets else None
-    if not is_touched(place):
-        return None
-    wanted = _replaced(definitions_here(place), path)
-    target = definition_target(snapshot, path, wanted) if wanted is not None else None
-    return Leads(place.span, (target or itself(place),))
+    return leads(snapshot, path, offset, lambda definitions: _replaced(definitions, path))
 
 
 def _replaced(definitions: list[Definition], path: str) -> Definition | None:

@@ -5,7 +5,7 @@ Knows aliases, paths and names. Which of a key's definitions is wanted is each f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from cfg_lsp.ide.target import Target, entry_target, target_of, whole_file
@@ -13,7 +13,7 @@ from cfg_lsp.merge import Definition, KeyPath
 from cfg_lsp.project.cascade import history
 from cfg_lsp.project.data_files import data_file, data_paths
 from cfg_lsp.project.files import is_folder
-from cfg_lsp.project.place import Place
+from cfg_lsp.project.place import Place, place_at
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document, Node
 from cfg_lsp.syntax.anchors import anchor_at, anchor_span
@@ -48,6 +48,23 @@ class Anchor(NamedTuple):
 
     origin: Span
     node: Node
+
+
+def leads(
+    snapshot: Snapshot, path: str, offset: int, chosen: Callable[[list[Definition]], Definition | None]
+) -> Leads | None:
+    """Where what stands at an offset leads by itself, else to the chosen one of its definitions, else to itself."""
+    place = place_at(snapshot, path, offset)
+    if place is None:
+        return None
+    by_text = leads_by_text(place)
+    if by_text is not None:
+        return by_text if by_text.targets else None
+    if not is_touched(place):
+        return None
+    wanted = chosen(definitions_here(place))
+    target = definition_target(snapshot, path, wanted) if wanted is not None else None
+    return Leads(place.span, (target or itself(place),))
 
 
 def leads_by_text(place: Place) -> Leads | None:
