@@ -91,7 +91,9 @@ def test_the_command_line_knows_of_the_server_only_how_to_start_it() -> None:
 def test_only_files_reads_the_disk() -> None:
     reading = ("open", "os.open", "io.open", "os.walk", "os.listdir", "os.scandir", "os.stat", "Path")
     readers = {path.relative_to(PACKAGE).as_posix() for path in INSIDE for call in calls_of(path) if call in reading}
-    assert readers - {"cli/main.py", "cli/init.py", "trainer/__main__.py"} == {"project/files.py"}  # they open os.devnull
+    assert readers - {"cli/main.py", "cli/init.py", "trainer/__main__.py"} == {
+        "project/files.py"
+    }  # they open os.devnull
 
 
 def test_nothing_below_the_doors_prints() -> None:

@@ -23,6 +23,7 @@ from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.inheritors import note
 from cfg_lsp.project.manifest import MANIFEST_NAMES
 from cfg_lsp.project.neighbours import neighbours
+from cfg_lsp.project.schemas import is_schema
 from cfg_lsp.rules.kept import Kept, concerned
 from cfg_lsp.rules.manifest_rules import manifest_problems
 from cfg_lsp.text import Diagnostic, Severity
@@ -71,6 +72,8 @@ class Diagnosing:
         for path in first:
             self._wait(path, 0 if path in changed else 1)
         self._waiting[2].update(dict.fromkeys(anew - first))  # thousands, where somebody edits a base of them all
+        if any(is_schema(snapshot, path) for path in changed):
+            self.look_at_all(self.kept.configs)
         self._look_soon()
 
     def look_at_all(self, paths: Iterable[str]) -> None:

@@ -83,6 +83,13 @@ def faults_of_config(snapshot: Snapshot, path: str) -> tuple[Fault, ...]:
     return (*alone, *_contradictions(snapshot, path, shape))
 
 
+def is_schema(snapshot: Snapshot, path: str) -> bool:
+    """Whether a file is a schema that its manifest names: every config of a family may be judged by it."""
+    manifest = snapshot.manifest(path)
+    named = (each.schema for each in manifest.families if each.schema and described_family(each) is None)
+    return any(_schema_file(manifest, schema) == path for schema in named)
+
+
 def schema_problem(snapshot: Snapshot, path: str) -> Diagnostic | None:
     """What is wrong with the schema file of a config's family, at the line of the manifest that names it."""
     family = snapshot.family(path)
@@ -189,11 +196,14 @@ def _named(tree: Merged, fault: Fault) -> Fault:
 def _own_schema_of(snapshot: Snapshot, manifest: Manifest, family: Family) -> _OwnSchema | None:
     if not family.schema:
         return None
-    path = canonical(os.path.join(manifest.folder, os.path.expanduser(family.schema)))
-    document = snapshot.document(path)
+    document = snapshot.document(_schema_file(manifest, family.schema))
     if isinstance(document, Unreadable):
         return _OwnSchema({}, None, f"cannot be read: {document.reason}")
     return _own_schema(document)
+
+
+def _schema_file(manifest: Manifest, schema: str) -> str:
+    return canonical(os.path.join(manifest.folder, os.path.expanduser(schema)))
 
 
 @lru_cache(maxsize=16)

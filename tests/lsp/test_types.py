@@ -150,3 +150,16 @@ def checked(editor: Editor, name: str) -> list[dict[str, Any]]:
 def severity(diagnostic: types.Diagnostic) -> str:
     assert diagnostic.severity is not None
     return diagnostic.severity.name.lower()
+
+
+async def test_an_unsaved_schema_counts_in_open_configs_at_once(begin: Begin) -> None:
+    editor = await begin(
+        '## cfg-lsp.toml\n[families.run]\nfiles = ["configs/**"]\nschema = "own.schema.json"\n'
+        '## own.schema.json\n{"type": "object", "properties": {"a": {"type": "integer"}}}\n## configs/run.yaml\na: one\n'
+    )
+    editor.open("configs/run.yaml", "own.schema.json")
+    await editor.until_rules("configs/run.yaml", "wrong-type")
+    editor.change("own.schema.json", "integer", "string")
+    await editor.until_rules("configs/run.yaml")
+    editor.change("own.schema.json", '"string"', '"integer"')
+    await editor.until_rules("configs/run.yaml", "wrong-type")
