@@ -28,7 +28,7 @@ from typing import Any
 from cfg_lsp.cli.console import FINE, Console, WrongCall
 from cfg_lsp.project.manifest_schema import manifest_schema
 from cfg_lsp.rules.pages import pages
-from cfg_lsp.schema import FAMILIES, shape_of_family
+from cfg_lsp.schema.families import FAMILIES, shape_of_family
 from cfg_lsp.schema.json_schema import json_schema
 from cfg_lsp.text.nearest import nearest
 

@@ -46,7 +46,9 @@ def completion(
     asked = Asked(snapshot, document, offset, cursor, snapshot.dialect(path), inherited, shape)
     if cursor.kind == "comment":
         return cut(suppression_items(asked, rules or {}), "")
-    return cut(_items(asked), asked.typed)
+    found = cut(_items(asked), asked.typed)
+    brings_up_others = shape is not None and cursor.kind in ("key", "item")  # keys of the schema, as one types
+    return found._replace(is_incomplete=found.is_incomplete or brings_up_others)
 
 
 def _without_merge_keys(cursor: Cursor) -> KeyPath:

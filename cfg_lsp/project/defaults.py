@@ -13,7 +13,7 @@ from cfg_lsp.merge import DEFAULT, How, KeyPath, Merged, Origin
 from cfg_lsp.project.cascade import Cascade, Layer
 from cfg_lsp.project.schemas import shape_of_config
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.schema import MISSING, Field
+from cfg_lsp.schema.shape import MISSING, Field
 
 
 def with_default(snapshot: Snapshot, path: str, found: Cascade) -> Cascade:

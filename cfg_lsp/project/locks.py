@@ -8,17 +8,19 @@ they are shown is not its business.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cfg_lsp.merge import Definition, KeyPath, Merged, Origin, own_values, same, show_keys
 from cfg_lsp.project.cascade import location_of
 from cfg_lsp.project.schemas import shape_of_config
 from cfg_lsp.project.spelling import spelled
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.schema import Shape
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Related, Span
 from cfg_lsp.text.words import brief
+
+if TYPE_CHECKING:
+    from cfg_lsp.schema.shape import Shape
 
 _ADDS = frozenset({"set", "merged key by key", "kept"})
 

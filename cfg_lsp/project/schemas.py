@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cfg_lsp.merge import EXTENDS, KeyPath, Merged, show_keys
 from cfg_lsp.project.files import Unreadable, canonical
@@ -18,10 +18,12 @@ from cfg_lsp.project.inheritors import each_inheritor
 from cfg_lsp.project.manifest import Family, Manifest
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.schema.families import FAMILIES, shape_of_family
-from cfg_lsp.schema.judge import Fault, judge, judge_together
-from cfg_lsp.schema.shape import Shape
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from cfg_lsp.schema.fault import Fault
+    from cfg_lsp.schema.shape import Shape
 
 _Contradiction = tuple[KeyPath, str]
 _MOST_ASKED = 100  # configs that extend one and may settle what it leaves open
@@ -74,13 +76,21 @@ def faults_of_config(snapshot: Snapshot, path: str) -> tuple[Fault, ...]:
         return ()
     merged = snapshot.merged(path)
     written = merged.above or merged
-    if described_family(family) is None:
+    name = described_family(family)
+    if name is None:
         return _by_own_schema(snapshot, path, family, merged, written)
-    shape = shape_of_config(snapshot, path)
-    if shape is None:
-        return ()
-    alone = (_named(written, fault) for fault in judge(shape, written.value))
-    return (*alone, *_contradictions(snapshot, path, shape))
+    shape = shape_of_family(name)
+    assert shape is not None  # it is one of those that are described
+    return (*_alone(name, written), *_contradictions(snapshot, path, shape))
+
+
+@lru_cache(maxsize=1024)
+def _alone(family: str, written: Merged) -> tuple[Fault, ...]:
+    """Remembered: what a config writes is the same object until it writes something else, whatever its bases do."""
+    from cfg_lsp.schema.judge import judge  # only where something is judged
+
+    shape = shape_of_family(family)
+    return tuple(_named(written, fault) for fault in judge(shape, written.value)) if shape is not None else ()
 
 
 def is_schema(snapshot: Snapshot, path: str) -> bool:
@@ -112,6 +122,8 @@ def _contradictions(snapshot: Snapshot, path: str, shape: Shape) -> Iterator[Fau
 
     Where it writes none and only brings its bases together, at the key of what they are.
     """
+    from cfg_lsp.schema.judge import judge_together
+
     merged = snapshot.merged(path)
     found = list(judge_together(shape, merged.value))
     if not found:
@@ -131,6 +143,8 @@ def _contradictions(snapshot: Snapshot, path: str, shape: Shape) -> Iterator[Fau
 
 
 def _contradictions_in(merged: Merged | None, shape: Shape) -> frozenset[_Contradiction]:
+    from cfg_lsp.schema.judge import judge_together
+
     return frozenset(map(_contradiction, judge_together(shape, merged.value))) if merged is not None else frozenset()
 
 
@@ -152,7 +166,7 @@ def _by_own_schema(snapshot: Snapshot, path: str, family: Family, merged: Merged
         return ()
     found = [_named(merged, fault) for fault in _judged(own, merged)]
     here = [fault for fault in found if written.find(fault.keys) is not None]
-    inherited = frozenset[Fault]()
+    inherited: frozenset[Fault] = frozenset()
     if merged.below is not None and any(isinstance(_value_at(merged, fault.keys), dict | list) for fault in here):
         inherited = frozenset(_named(merged.below, fault) for fault in _judged(own, merged.below))
     return tuple(fault for fault in here if fault not in inherited)

@@ -48,14 +48,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cfg_lsp.edits.removal import key_removal
 from cfg_lsp.merge import KeyPath, Merged, covers, read_keys, show_keys
 from cfg_lsp.merge.keys import covers_step
 from cfg_lsp.rules.renaming import renaming
 from cfg_lsp.rules.subject import Finding, Subject, brief
-from cfg_lsp.schema import Fault
 from cfg_lsp.text import Edit, Fix, Severity
+
+if TYPE_CHECKING:
+    from cfg_lsp.schema.fault import Fault
 
 SEVERITY = Severity.ERROR
 _ANY = ("**", "**")  # one of them says as much

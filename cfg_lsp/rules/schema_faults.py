@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from cfg_lsp.edits.removal import written_steps
 from cfg_lsp.edits.rewriting import rewriting, with_value
@@ -15,9 +16,11 @@ from cfg_lsp.merge import KeyPath
 from cfg_lsp.project.schemas import is_taken_literally
 from cfg_lsp.rules.kinds import is_filled_in
 from cfg_lsp.rules.subject import Finding, Subject
-from cfg_lsp.schema import Fault
 from cfg_lsp.syntax import find
 from cfg_lsp.text import Edit, Fix, Span
+
+if TYPE_CHECKING:
+    from cfg_lsp.schema.fault import Fault
 
 _MOST_FIXED = 20  # values of one file: each fix is tried out before it is offered
 _QUOTES = ("'", '"')

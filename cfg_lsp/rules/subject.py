@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cfg_lsp.merge import Dialect, KeyPath, Merged, Origin, Override, overrides_in
 from cfg_lsp.project.cascade import location_of
@@ -19,10 +19,12 @@ from cfg_lsp.project.manifest import Manifest
 from cfg_lsp.project.schemas import faults_of_config
 from cfg_lsp.project.spelling import spelled
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.schema import Fault
 from cfg_lsp.syntax import Document
 from cfg_lsp.text import Fix, Related, Severity, Span
 from cfg_lsp.text.words import brief as brief
+
+if TYPE_CHECKING:
+    from cfg_lsp.schema.fault import Fault
 
 Fixes = tuple[Fix, ...] | Callable[[], Iterable[Fix]]
 """The fixes of a finding; those that cost something are given by a function, for when somebody wants them."""

@@ -53,7 +53,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cfg_lsp.merge import KeyPath, Merged, Origin, show_keys, value_at
 from cfg_lsp.project.neighbours import neighbours
@@ -61,9 +61,12 @@ from cfg_lsp.project.schemas import shape_of_config
 from cfg_lsp.rules.kinds import kind_of
 from cfg_lsp.rules.renaming import renaming
 from cfg_lsp.rules.subject import Finding, Subject, brief
-from cfg_lsp.schema import Fault, Shape
 from cfg_lsp.text import Fix, Severity
 from cfg_lsp.text.nearest import one_slip
+
+if TYPE_CHECKING:
+    from cfg_lsp.schema.fault import Fault
+    from cfg_lsp.schema.shape import Shape
 
 SEVERITY = Severity.WARNING
 YIELDS_TO = ("forbidden-override", "surprising-scalar", "removed-key", "unnamed-dataset")
@@ -122,6 +125,8 @@ def _slips_of_known(subject: Subject, shape: Shape) -> Iterator[Fault]:
 
 
 def _slip_of_known(keys: KeyPath, key: str, meant: str) -> Fault:
+    from cfg_lsp.schema.fault import Fault  # only where a schema is known
+
     where = f"`{brief(show_keys(keys))}` knows no key" if keys else "the schema knows no key"
     return Fault("unknown-key", (*keys, key), f"{where} `{brief(key)}`", f"did you mean `{meant}`?", (meant,))
 

@@ -4,19 +4,3 @@ One description serves rules, hover, completion, JSON Schema and the program tha
 values and key paths, no files, no places, and nothing of merging. How a description is written is
 `settings`' affair: it is imported when a family is first asked about, because it needs dataclasses.
 """
-
-from cfg_lsp.schema.families import FAMILIES, shape_of_family
-from cfg_lsp.schema.judge import Fault, judge, judge_together
-from cfg_lsp.schema.shape import MISSING, Field, Kind, Shape
-
-__all__ = [
-    "FAMILIES",
-    "MISSING",
-    "Fault",
-    "Field",
-    "Kind",
-    "Shape",
-    "judge",
-    "judge_together",
-    "shape_of_family",
-]

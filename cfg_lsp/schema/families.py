@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from cfg_lsp.schema.shape import Shape
+if TYPE_CHECKING:
+    from cfg_lsp.schema.shape import Shape
 
 FAMILIES = {
     "training": "cfg_lsp.schema.training:Training",

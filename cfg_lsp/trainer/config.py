@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cfg_lsp.merge import read_keys, to_json
-from cfg_lsp.schema import Fault, Shape, judge, shape_of_family
-from cfg_lsp.schema.judge import judge_together, missing
+from cfg_lsp.schema.families import shape_of_family
+from cfg_lsp.schema.fault import Fault
+from cfg_lsp.schema.judge import judge, judge_together, missing
 from cfg_lsp.schema.settings import Section
+from cfg_lsp.schema.shape import Shape
 from cfg_lsp.schema.trainer import (
     DataConfig,
     EnvironmentConfig,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from cfg_lsp.schema import Fault
+from cfg_lsp.schema.fault import Fault
 from cfg_lsp.text import Diagnostic
 
 

@@ -15,8 +15,8 @@ from cfg_lsp.merge import COMMAND_LINE, Origin, read_keys, same, show_keys
 from cfg_lsp.project.files import canonical
 from cfg_lsp.project.locks import Lock, lock_words
 from cfg_lsp.project.workspace import Workspace
-from cfg_lsp.schema import Fault, judge
-from cfg_lsp.schema.judge import judge_together, missing
+from cfg_lsp.schema.fault import Fault
+from cfg_lsp.schema.judge import judge, judge_together, missing
 from cfg_lsp.text import Diagnostic
 from cfg_lsp.trainer.config import TrainerConfig, built, trainer_shape
 from cfg_lsp.trainer.error import TrainerConfigError, block_of

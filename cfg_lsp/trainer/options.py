@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from cfg_lsp.merge import read_keys
-from cfg_lsp.schema import Shape
+from cfg_lsp.schema.shape import Shape
 from cfg_lsp.schema.spelling import spelled
 from cfg_lsp.trainer.config import trainer_shape
 

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from cfg_lsp.merge import Definition, KeyPath, Merged, Origin, read_keys, same
 from cfg_lsp.project.locks import LockedOverride, changes_of_first, lock_words, locked_overrides
 from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.schema import Fault, judge
+from cfg_lsp.schema.fault import Fault
+from cfg_lsp.schema.judge import judge
 from cfg_lsp.text import Related
 from cfg_lsp.trainer.config import PARTS, trainer_shape
 

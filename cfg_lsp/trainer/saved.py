@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cfg_lsp.merge import same, value_at
-from cfg_lsp.schema import Fault
+from cfg_lsp.schema.fault import Fault
 from cfg_lsp.schema.spelling import spelled
 from cfg_lsp.trainer.config import TrainerConfig
 from cfg_lsp.trainer.error import error_of

@@ -155,7 +155,8 @@ def severity(diagnostic: types.Diagnostic) -> str:
 async def test_an_unsaved_schema_counts_in_open_configs_at_once(begin: Begin) -> None:
     editor = await begin(
         '## cfg-lsp.toml\n[families.run]\nfiles = ["configs/**"]\nschema = "own.schema.json"\n'
-        '## own.schema.json\n{"type": "object", "properties": {"a": {"type": "integer"}}}\n## configs/run.yaml\na: one\n'
+        '## own.schema.json\n{"type": "object", "properties": {"a": {"type": "integer"}}}\n'
+        "## configs/run.yaml\na: one\n"
     )
     editor.open("configs/run.yaml", "own.schema.json")
     await editor.until_rules("configs/run.yaml", "wrong-type")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from inline_snapshot import snapshot
 
-from cfg_lsp.schema import Shape, shape_of_family
+from cfg_lsp.schema.families import shape_of_family
+from cfg_lsp.schema.shape import Shape
 from tests.schema.told import Told, told
 
 

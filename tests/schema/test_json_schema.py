@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cfg_lsp.project.workspace import Workspace
-from cfg_lsp.schema import FAMILIES, Shape, judge, shape_of_family
+from cfg_lsp.schema.families import FAMILIES, shape_of_family
 from cfg_lsp.schema.json_schema import json_schema
-from cfg_lsp.schema.judge import kind_of
-from cfg_lsp.schema.shape import ANYTHING, KINDS, MISSING, Field
+from cfg_lsp.schema.judge import judge, kind_of
+from cfg_lsp.schema.shape import ANYTHING, KINDS, MISSING, Field, Shape
 
 PROJECT = Path(__file__).parents[2]
 SHIPPED = sorted(

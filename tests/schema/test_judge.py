@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from cfg_lsp.schema import Fault, judge, judge_together
-from cfg_lsp.schema.judge import show
+from cfg_lsp.schema.fault import Fault
+from cfg_lsp.schema.judge import judge, judge_together, show
 from cfg_lsp.schema.settings import Section, setting, shape_of
 from cfg_lsp.syntax import parse
 from tests.schema.told import Told, told

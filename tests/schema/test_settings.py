@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Literal
 
 import pytest
 
-from cfg_lsp.schema import MISSING, Fault, Shape
+from cfg_lsp.schema.fault import Fault
 from cfg_lsp.schema.settings import Section, setting, shape_of
-from cfg_lsp.schema.shape import ANYTHING
+from cfg_lsp.schema.shape import ANYTHING, MISSING, Shape
 
 
 def never_both(section: dict[str, Any]) -> Iterator[Fault]:

@@ -7,7 +7,8 @@ from dataclasses import fields
 import pytest
 from inline_snapshot import snapshot
 
-from cfg_lsp.schema import Shape, shape_of_family
+from cfg_lsp.schema.families import shape_of_family
+from cfg_lsp.schema.shape import Shape
 from cfg_lsp.schema.training import Training
 from cfg_lsp.schema.training_arguments import TrainingArguments
 from tests.schema.told import Told, told, told_together

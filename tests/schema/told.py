@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from cfg_lsp.schema import Fault, Shape, judge, judge_together
+from cfg_lsp.schema.fault import Fault
+from cfg_lsp.schema.judge import judge, judge_together
+from cfg_lsp.schema.shape import Shape
 from cfg_lsp.syntax import parse
 
 Told = tuple[str, str, str]
