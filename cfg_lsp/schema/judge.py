@@ -62,9 +62,9 @@ def judge_together(shape: Shape, value: Any, keys: KeyPath = ()) -> Iterator[Fau
     for check in shape.checks:
         for fault in check(value):
             yield _below(keys, fault)
-    for name, field in shape.fields.items():
-        if field.shape.is_mapping and name in value:
-            yield from judge_together(field.shape, value[name], (*keys, name))
+    for name, each in value.items():  # what is written is less than what could be
+        if isinstance(each, dict) and name in shape.fields:
+            yield from judge_together(shape.fields[name].shape, each, (*keys, name))
 
 
 def missing(shape: Shape, value: Any, keys: KeyPath = ()) -> Iterator[Fault]:

@@ -255,7 +255,7 @@ def test_what_only_the_schema_knows_is_not_offered_where_it_may_not_be_written(t
 
 
 def test_of_very_many_choices_a_key_shows_the_first_and_the_default(tmp_path: Path) -> None:
-    found = items(tmp_path, "## configs/train/a.yaml\ntraining:\n  <^>\n")
+    found = items(tmp_path, "## configs/train/a.yaml\ntraining:\n  lr<^>\n")
     assert next(item.detail for item, _ in found if item.label == "lr_scheduler_type") == snapshot(
         "linear, cosine, cosine_with_restarts, polynomial or 8 more · default linear"
     )

@@ -13,10 +13,11 @@ from cfg_lsp.ide.completing.item import Asked
 from cfg_lsp.merge import NO_LISTS, KeyPath, Merged, NamedLists, entry_name, same
 from cfg_lsp.project.relatives import relatives
 from cfg_lsp.schema.judge import judge
-from cfg_lsp.schema.shape import MISSING, Field
+from cfg_lsp.schema.shape import MISSING, Field, Shape
 
 _MOST_VALUES = 20
 _MOST_KEYS = 1_000
+_MOST_SECTIONS = 256
 
 
 class Known(NamedTuple):
@@ -35,6 +36,9 @@ class Known(NamedTuple):
     def is_missing(self) -> bool:
         """Whether a config must give it and no base does."""
         return self.inherited is None and self.field is not None and self.field.is_required
+
+
+_OF_SCHEMA: dict[int, tuple[Shape, tuple[Known, ...]]] = {}
 
 
 def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
@@ -128,12 +132,22 @@ def _with_schema(asked: Asked, keys: KeyPath, found: list[Known]) -> list[Known]
     section = field_at(asked, keys)
     if section is None or not section.shape.is_mapping:
         return found
-    fields = section.shape.fields
     kept = [each._replace(field=section.shape.at(each.key)) for each in found]
     kept = [each for each in kept if each.field is not None or each.inherited is not None]
     names = {each.key for each in kept}
-    kept += [Known(name, _example(field), None, 0, field) for name, field in fields.items() if name not in names]
+    kept += [each for each in _of_schema(section) if each.key not in names]
     return [each for each in kept if each.field is None or each.field.moved_to is None]
+
+
+def _of_schema(section: Field) -> tuple[Known, ...]:
+    """Every key of a section, with its default as an example; remembered, for shapes are made once."""
+    remembered = _OF_SCHEMA.get(id(section.shape))
+    if remembered is None or remembered[0] is not section.shape:
+        found = tuple(Known(name, _example(field), None, 0, field) for name, field in section.shape.fields.items())
+        if len(_OF_SCHEMA) >= _MOST_SECTIONS:
+            _OF_SCHEMA.clear()
+        remembered = _OF_SCHEMA[id(section.shape)] = (section.shape, found)
+    return remembered[1]
 
 
 def _unlikeliness(known: Known) -> tuple[bool, bool, int]:
