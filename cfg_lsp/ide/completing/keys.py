@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cfg_lsp.edits.writing import written
-from cfg_lsp.ide.completing.item import About, Asked, Item, Kind, escaped, fits, line_indent
+from cfg_lsp.ide.completing.item import About, Asked, Item, Kind, escaped, line_indent
 from cfg_lsp.ide.completing.known import Known, known_keys
 from cfg_lsp.ide.paths import short_name
 from cfg_lsp.merge import KeyPath, NamedLists, one_line
@@ -20,7 +20,6 @@ from cfg_lsp.text import Edit, plural
 
 _INDENTED = re.compile(r"[\r\n]( +)[^\s#]")
 _MOST_SHOWN = 40
-_MOST_OF_SCHEMA = 20  # keys that nobody near writes
 _LONGEST_DETAIL = 120
 _MOST_CHOICES = 4
 _MOST_REMEMBERED = 4_096
@@ -33,7 +32,6 @@ def key_items(asked: Asked, keys: KeyPath) -> list[Item]:
     there = set(asked.cursor.written)
     names = asked.dialect.keys if not keys else ()
     known = [each for each in known_keys(asked, keys) if each.key not in there and each.key not in names]
-    known = _without_the_rest(asked, known)
     free: list[Item] = []
     missing = 0
     barred: list[Item] = []
@@ -46,13 +44,6 @@ def key_items(asked: Asked, keys: KeyPath) -> list[Item]:
     if names and there.isdisjoint(names):
         free.insert(missing, around.inheritance_key())
     return free + barred
-
-
-def _without_the_rest(asked: Asked, known: list[Known]) -> list[Known]:
-    """The keys without most of those that only the schema has; what is typed brings up those that it fits."""
-    likely = [each for each in known if each.is_missing or each.inherited is not None or each.writers]
-    rest = [each for each in known if not (each.is_missing or each.inherited is not None or each.writers)]
-    return likely + [each for each in rest if fits(asked.typed, each.key)][:_MOST_OF_SCHEMA]
 
 
 class _Mapping:

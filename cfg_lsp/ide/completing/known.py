@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from cfg_lsp.ide.completing.item import Asked
+from cfg_lsp.ide.completing.item import Asked, fits
 from cfg_lsp.merge import NO_LISTS, KeyPath, Merged, NamedLists, entry_name, same
 from cfg_lsp.project.relatives import relatives
 from cfg_lsp.schema.judge import judge
@@ -18,6 +18,7 @@ from cfg_lsp.schema.shape import MISSING, Field, Shape
 _MOST_VALUES = 20
 _MOST_KEYS = 1_000
 _MOST_SECTIONS = 256
+_MOST_OF_SCHEMA = 20  # keys that nobody near writes; typing on brings up others
 
 
 class Known(NamedTuple):
@@ -135,7 +136,11 @@ def _with_schema(asked: Asked, keys: KeyPath, found: list[Known]) -> list[Known]
     kept = [each._replace(field=section.shape.at(each.key)) for each in found]
     kept = [each for each in kept if each.field is not None or each.inherited is not None]
     names = {each.key for each in kept}
-    kept += [each for each in _of_schema(section) if each.key not in names]
+    others = [each for each in _of_schema(section) if each.key not in names]
+    typed = asked.typed
+    fitting = others if not typed else [each for each in others if fits(typed, each.key)]
+    kept += [each for each in others if each.is_missing]
+    kept += [each for each in fitting if not each.is_missing][:_MOST_OF_SCHEMA]
     return [each for each in kept if each.field is None or each.field.moved_to is None]
 
 
