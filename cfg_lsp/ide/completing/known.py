@@ -18,7 +18,7 @@ from cfg_lsp.schema.shape import MISSING, Field, Shape
 _MOST_VALUES = 20
 _MOST_KEYS = 1_000
 _MOST_SECTIONS = 256
-_MOST_OF_SCHEMA = 20  # keys that nobody near writes; typing on brings up others
+_MOST_OF_SCHEMA = 12  # keys that nobody near writes; typing on brings up others
 
 
 class Known(NamedTuple):
