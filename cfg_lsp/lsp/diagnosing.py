@@ -10,7 +10,6 @@ import asyncio
 import gc
 import logging
 import os
-import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ from lsprotocol import types
 
 from cfg_lsp.lsp.connection import Connection
 from cfg_lsp.lsp.convert import path_of
+from cfg_lsp.lsp.turn import Turn
 from cfg_lsp.merge import Dialect
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.inheritors import note
@@ -30,7 +30,6 @@ from cfg_lsp.text import Diagnostic, Severity
 
 logger = logging.getLogger(__name__)
 
-_SLICE = 0.002  # seconds of work between two looks at what the client sends
 _MOST_TREES = 3_000  # of closed configs that are kept: a tree of a hundred overridden values takes 60 KiB
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -39,6 +38,7 @@ _SEVERITIES = {
     Severity.HINT: types.DiagnosticSeverity.Hint,
 }
 _FADED = frozenset({"redundant-override", "unused-ignore"})
+_ROUNDS = 3  # of the loop: so many until what the client has sent is read, handed on and answered
 _SYNTAX = frozenset({"syntax-error", "duplicate-key"})
 _DEPRECATED = frozenset({"removed-key"})
 
@@ -126,17 +126,16 @@ class Diagnosing:
 
     async def _work(self) -> None:
         """Look at one config after the other; whatever comes in meanwhile has its turn after each slice."""
-        began = time.perf_counter()
+        turn = Turn()
         for path, rank in self._next():
             self._look(path)
             is_last_edited = rank == 0 and not self._waiting[0]
-            if is_last_edited or rank == 2 or time.perf_counter() - began > _SLICE:
+            if is_last_edited or rank == 2 or turn.is_over:
                 self._say()
                 if rank == 2:
                     self._let_go(path)
                     gc.freeze()
-                await _give_way()
-                began = time.perf_counter()
+                await turn.pass_on(_ROUNDS)
         self._told()
 
     def _next(self) -> Iterator[tuple[str, int]]:
@@ -204,11 +203,9 @@ class Diagnosing:
             manifest = snapshot.manifest(path)
             return list(manifest_problems(manifest)) if manifest.path == path else []
         found = self.kept.of(snapshot, path)
-        return (
-            found
-            if self.session.settings["diagnostics.syntax"]
-            else [each for each in found if each.rule not in _SYNTAX]
-        )
+        if self.session.settings["diagnostics.syntax"]:
+            return found
+        return [each for each in found if each.rule not in _SYNTAX]
 
     def _say(self) -> None:
         """Tell the client what is new; one that asks itself is told to ask."""
@@ -264,9 +261,3 @@ class Diagnosing:
             tags=tags or None,
             related_information=related if related and session.client.has_related_information else None,
         )
-
-
-async def _give_way() -> None:
-    """Let whatever the client has sent be answered: it takes the loop a turn to read that and one to hand it on."""
-    for _ in range(3):
-        await asyncio.sleep(0)

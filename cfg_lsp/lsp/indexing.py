@@ -18,12 +18,12 @@ from lsprotocol import types
 from cfg_lsp.lsp.diagnosing import Diagnosing
 from cfg_lsp.lsp.features import FEATURES, module_of
 from cfg_lsp.lsp.session import Session
+from cfg_lsp.lsp.turn import Turn
 from cfg_lsp.project.inheritors import Ahead, read_ahead
 from cfg_lsp.schema.families import FAMILIES, shape_of_family
 
 logger = logging.getLogger(__name__)
 
-_SLICE = 0.002  # seconds
 _BETWEEN_REPORTS = 0.2
 _BEFORE_FIRST_REPORT = 0.3  # what takes no longer needs no bar
 
@@ -31,7 +31,7 @@ _BEFORE_FIRST_REPORT = 0.3  # what takes no longer needs no bar
 async def index(session: Session, diagnosing: Diagnosing) -> None:
     """Read every config of the workspace's folders, then look at them all."""
     await _load_features()
-    progress, turn = _Progress(session), _Turn()
+    progress, turn = _Progress(session), Turn()
     found: set[str] = set()
     try:
         for folder in session.folders:
@@ -47,10 +47,11 @@ async def index(session: Session, diagnosing: Diagnosing) -> None:
     session.refreshing.all()
 
 
-async def _read(session: Session, folder: str, progress: _Progress, turn: _Turn, found: set[str]) -> None:
+async def _read(session: Session, folder: str, progress: _Progress, turn: Turn, found: set[str]) -> None:
     for ahead in read_ahead(session.workspace, folder):
         if turn.is_over:
             progress.report(ahead)
+            gc.freeze()  # what was read stays: nobody need look for garbage in it
             await turn.pass_on()
         if progress.is_cancelled:
             return
@@ -58,6 +59,7 @@ async def _read(session: Session, folder: str, progress: _Progress, turn: _Turn,
         if session.snapshot.speaks_of(path):
             found.add(path)
         if turn.is_over:
+            gc.freeze()  # what was read stays: nobody need look for garbage in it
             await turn.pass_on()
 
 
@@ -70,24 +72,6 @@ async def _load_features() -> None:
     for family in FAMILIES:
         await asyncio.sleep(0)
         shape_of_family(family)
-
-
-class _Turn:
-    """A slice of time; what the client sends has its turn between two."""
-
-    def __init__(self) -> None:
-        self._began = time.perf_counter()
-
-    @property
-    def is_over(self) -> bool:
-        """Whether it is time to give way."""
-        return time.perf_counter() - self._began > _SLICE
-
-    async def pass_on(self) -> None:
-        """Give way once."""
-        gc.freeze()  # what was read stays: nobody need look for garbage in it
-        await asyncio.sleep(0)
-        self._began = time.perf_counter()
 
 
 class _Progress:

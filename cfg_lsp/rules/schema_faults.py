@@ -22,6 +22,18 @@ from cfg_lsp.text import Edit, Fix, Span
 if TYPE_CHECKING:
     from cfg_lsp.schema.fault import Fault
 
+BETTER_NAMES = (
+    "surprising-scalar",
+    "duplicate-key",
+    "forbidden-override",
+    "locked-override",
+    "incomplete-dataset",
+    "unnamed-dataset",
+    "broken-reference",
+    "removed-key",
+)
+"""The rules that name a fault of a value better than its schema does."""
+
 _MOST_FIXED = 20  # values of one file: each fix is tried out before it is offered
 _QUOTES = ("'", '"')
 

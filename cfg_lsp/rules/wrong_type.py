@@ -45,23 +45,12 @@ the resolved config, so it is not safe.
 
 from collections.abc import Iterator
 
-from cfg_lsp.rules.schema_faults import findings_of
+from cfg_lsp.rules.schema_faults import BETTER_NAMES, findings_of
 from cfg_lsp.rules.subject import Finding, Subject
 from cfg_lsp.text import Severity
 
 SEVERITY = Severity.ERROR
-YIELDS_TO = (
-    "surprising-scalar",
-    "duplicate-key",
-    "forbidden-override",
-    "locked-override",
-    "incomplete-dataset",
-    "unnamed-dataset",
-    "blanked-value",
-    "null-list",
-    "broken-reference",
-    "removed-key",
-)
+YIELDS_TO = (*BETTER_NAMES, "blanked-value", "null-list")
 
 
 def check(subject: Subject) -> Iterator[Finding]:

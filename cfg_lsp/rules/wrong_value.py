@@ -42,21 +42,12 @@ The nearest choice is written, where one is near.
 
 from collections.abc import Iterator
 
-from cfg_lsp.rules.schema_faults import findings_of
+from cfg_lsp.rules.schema_faults import BETTER_NAMES, findings_of
 from cfg_lsp.rules.subject import Finding, Subject
 from cfg_lsp.text import Severity
 
 SEVERITY = Severity.ERROR
-YIELDS_TO = (
-    "surprising-scalar",
-    "duplicate-key",
-    "forbidden-override",
-    "locked-override",
-    "incomplete-dataset",
-    "unnamed-dataset",
-    "broken-reference",
-    "removed-key",
-)
+YIELDS_TO = BETTER_NAMES
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -12,6 +10,7 @@ from lsprotocol import types
 from cfg_lsp.ide.code_actions import Action, Kind
 from cfg_lsp.ide.code_actions import code_actions as offered
 from cfg_lsp.lsp.session import Session
+from cfg_lsp.lsp.turn import Turn
 from cfg_lsp.project.files import exists
 from cfg_lsp.rules.fixing import fixing_edits
 from cfg_lsp.rules.ignoring import ignoring
@@ -19,7 +18,6 @@ from cfg_lsp.text import Diagnostic, Edit, Span
 
 FIX_ALL = "source.fixAll.cfg-lsp"
 _FIX_ALL_TITLE = "Apply every safe fix"
-_SLICE = 0.002  # seconds
 
 
 async def code_actions(session: Session, params: types.CodeActionParams) -> list[types.CodeAction] | None:
@@ -35,14 +33,13 @@ async def code_actions(session: Session, params: types.CodeActionParams) -> list
     snapshot, span = session.snapshot, session.span(path, params.range)
     found = _found(session, path, span) if wanted("quickfix") else []
     answer: list[types.CodeAction] = []
-    version, began = session.version(path), time.perf_counter()
+    version, turn = session.version(path), Turn()
     for action in offered(snapshot, path, span, found, partial(ignoring, snapshot), wanted):
         shown = _action(session, path, action) if action is not None else None
         answer += [shown] if shown is not None else []
-        if time.perf_counter() - began > _SLICE:
-            await asyncio.sleep(0)
+        if turn.is_over:
+            await turn.pass_on()
             session.expect(path, version)
-            began = time.perf_counter()
     if any(_is_of(FIX_ALL, str(getattr(each, "value", each))) for each in only or ()):
         edits = fixing_edits(snapshot, path)
         if edits:

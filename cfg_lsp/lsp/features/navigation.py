@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -20,11 +18,11 @@ from cfg_lsp.ide.type_hierarchy import prepare_type_hierarchy as prepared
 from cfg_lsp.ide.type_hierarchy import subtypes as extending
 from cfg_lsp.ide.type_hierarchy import supertypes as extended
 from cfg_lsp.lsp.session import Session
+from cfg_lsp.lsp.turn import Turn
 from cfg_lsp.text import Span
 
 Found = TypeVar("Found")
 
-_SLICE = 0.002  # seconds
 
 _KINDS = {
     "write": types.DocumentHighlightKind.Write,
@@ -139,11 +137,10 @@ async def _all(session: Session, path: str, steps: Iterator[Found]) -> list[Foun
     """What all steps give; gives way between slices, and ends where the text has moved on."""
     version = session.version(path)
     found: list[Found] = []
-    began = time.perf_counter()
+    turn = Turn()
     for each in steps:
         found.append(each)
-        if time.perf_counter() - began > _SLICE:
-            await asyncio.sleep(0)
+        if turn.is_over:
+            await turn.pass_on()
             session.expect(path, version)
-            began = time.perf_counter()
     return found

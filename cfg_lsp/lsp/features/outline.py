@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
@@ -13,9 +11,8 @@ from cfg_lsp.ide import folding_ranges as folding
 from cfg_lsp.ide import workspace_symbols as searching
 from cfg_lsp.ide.selection_ranges import selection_ranges as growing
 from cfg_lsp.lsp.session import Session
+from cfg_lsp.lsp.turn import Turn
 from cfg_lsp.text import Span
-
-_SLICE = 0.002  # seconds
 
 _KINDS: dict[outline.Kind, types.SymbolKind] = {
     "bases": types.SymbolKind.File,
@@ -84,16 +81,15 @@ async def workspace_symbols(session: Session, params: types.WorkspaceSymbolParam
     """What a query names in the workspace as it is now, found a little at a time."""
     snapshot = session.snapshot
     search = searching.workspace_symbols(snapshot, session.folders, params.query)
-    began = time.perf_counter()
+    turn = Turn()
     while True:
         try:
             next(search)
         except StopIteration as found:
             symbols: list[searching.WorkspaceSymbol] = found.value
             break
-        if time.perf_counter() - began > _SLICE:
-            await asyncio.sleep(0)
-            began = time.perf_counter()
+        if turn.is_over:
+            await turn.pass_on()
     return [
         types.WorkspaceSymbol(
             types.Location(session.uri(each.path), session.positions.range(snapshot.lines(each.path), each.span)),

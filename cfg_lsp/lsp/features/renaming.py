@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Generator, Sequence
 from typing import TypeVar
 
@@ -15,10 +13,10 @@ from cfg_lsp.ide.rename import Refusal, prepare_rename, rename
 from cfg_lsp.lsp.connection import refuse
 from cfg_lsp.lsp.convert import path_of
 from cfg_lsp.lsp.session import Session
+from cfg_lsp.lsp.turn import Turn
 
 Answer = TypeVar("Answer")
 
-_SLICE = 0.002  # seconds
 _MOST_SAID = 5
 
 
@@ -59,18 +57,17 @@ async def will_rename_files(session: Session, params: types.RenameFilesParams) -
 async def _answer(session: Session, steps: Generator[None, None, Answer]) -> Answer:
     """What the steps come to; gives way between slices, and ends where texts move on: edits would hit wrong places."""
     snapshot = session.snapshot
-    began = time.perf_counter()
+    turn = Turn()
     while True:
         try:
             next(steps)
         except StopIteration as end:
             answer: Answer = end.value
             return answer
-        if time.perf_counter() - began > _SLICE:
-            await asyncio.sleep(0)
+        if turn.is_over:
+            await turn.pass_on()
             if session.snapshot is not snapshot:
                 raise JsonRpcContentModified("a text has changed meanwhile")
-            began = time.perf_counter()
 
 
 def _say(session: Session, remarks: Sequence[str]) -> None:
