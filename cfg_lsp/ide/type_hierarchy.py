@@ -5,24 +5,14 @@ Knows direct bases and direct inheritors; an editor asks on from each of them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from cfg_lsp.ide.configs import Config, config_at
 from cfg_lsp.ide.leading import files_here
-from cfg_lsp.ide.paths import relative_path
 from cfg_lsp.project.inheritors import each_direct_inheritor
 from cfg_lsp.project.place import place_at
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
-
-
-class Config(NamedTuple):
-    """A config in the hierarchy: the name of its file, and its layer (or family) and place as the detail."""
-
-    path: str
-    name: str
-    detail: str
 
 
 def prepare_type_hierarchy(snapshot: Snapshot, path: str, offset: int) -> tuple[Config, ...]:
@@ -33,27 +23,21 @@ def prepare_type_hierarchy(snapshot: Snapshot, path: str, offset: int) -> tuple[
     place = place_at(snapshot, path, offset)
     files = files_here(place) if place is not None and not place.on_key else None
     named = [each for each in (files.paths if files is not None else ()) if _is_config(snapshot, each)]
-    return tuple(_config(snapshot, each) for each in named or [path] if _is_config(snapshot, each))
+    return tuple(config_at(snapshot, each) for each in named or [path] if _is_config(snapshot, each))
 
 
 def supertypes(snapshot: Snapshot, path: str) -> tuple[Config, ...]:
     """The bases that a config names and that are there, lowest precedence first."""
     links = snapshot.links(path, snapshot.dialect(path)).bases
     targets = dict.fromkeys(link.target for link in links)
-    return tuple(_config(snapshot, each) for each in targets if isinstance(snapshot.document(each), Document))
+    return tuple(config_at(snapshot, each) for each in targets if isinstance(snapshot.document(each), Document))
 
 
 def subtypes(snapshot: Snapshot, path: str) -> Iterator[Config]:
     """The configs that themselves name this one as a base, sorted by path; one by one, there may be thousands."""
     for each in each_direct_inheritor(snapshot, path):
-        yield _config(snapshot, each)
+        yield config_at(snapshot, each)
 
 
 def _is_config(snapshot: Snapshot, path: str) -> bool:
     return snapshot.speaks_of(path) and isinstance(snapshot.document(path), Document)
-
-
-def _config(snapshot: Snapshot, path: str) -> Config:
-    kind = snapshot.layer(path) or snapshot.manifest(path).family(path)
-    place = relative_path(snapshot, path, path)
-    return Config(path, os.path.basename(path), place if kind is None else f"{kind.name} · {place}")

@@ -12,6 +12,7 @@ from bisect import insort
 from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
+from cfg_lsp.ide.configs import paths_below
 from cfg_lsp.ide.paths import relative_path
 from cfg_lsp.merge import KeyPath, NamedLists, Origin, entry_name, show_keys
 from cfg_lsp.project.cascade import location_of
@@ -51,7 +52,7 @@ def workspace_symbols(
     """
     folders = sorted(map(canonical, folders))
     search = _Search(query)
-    for path in _configs(snapshot, folders):
+    for path in paths_below(snapshot, folders):
         search.look_at(snapshot, path, _shown(snapshot, folders, path))
         yield
     found: list[WorkspaceSymbol] = []
@@ -60,13 +61,6 @@ def workspace_symbols(
             found.append(symbol)
             yield
     return found
-
-
-def _configs(snapshot: Snapshot, folders: Iterable[str]) -> Iterator[str]:
-    below = {path for folder in folders for path in snapshot.files_below(folder)}
-    for path in sorted(below | snapshot.open_paths):
-        if snapshot.speaks_of(path):
-            yield path
 
 
 def _shown(snapshot: Snapshot, folders: Iterable[str], path: str) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from inline_snapshot import snapshot
 
-from cfg_lsp.ide.type_hierarchy import Config, prepare_type_hierarchy, subtypes, supertypes
+from cfg_lsp.ide.configs import Config
+from cfg_lsp.ide.type_hierarchy import prepare_type_hierarchy, subtypes, supertypes
 from tests.fixture import at_cursor
 
 PROJECT = """

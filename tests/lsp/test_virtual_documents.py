@@ -97,6 +97,16 @@ async def test_a_document_is_shown_and_follows_edits(begin: Begin) -> None:
     assert after.text == before.text.replace("seed: 17 ", "seed: 18 ")
 
 
+async def test_a_client_that_opens_documents_itself_is_given_the_address_alone(begin: Begin) -> None:
+    editor = await begin(PROJECT, with_documents())
+    for command, others in (("showResolved", []), ("showChain", []), ("diffWith", [editor.uri(BASE)])):
+        answer = await run(editor, f"cfg-lsp.{command}", editor.uri(RUN), *others, {"open": False})
+        params = types.TextDocumentContentParams(field(answer, "uri"))
+        shown = await editor.client.workspace_text_document_content_async(params)
+        assert shown.text == field(answer, "text")
+    assert not editor.client.shown_documents
+
+
 async def test_pages_of_rules_are_documents(begin: Begin) -> None:
     editor = await begin(PROJECT, with_documents())
     params = types.TextDocumentContentParams("cfg-lsp:/rules/unknown-dataset.md")

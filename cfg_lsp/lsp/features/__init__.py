@@ -122,8 +122,14 @@ COMMANDS: dict[str, str] = {
     "cfg-lsp.showResolved": "virtual_documents:show_resolved",
     "cfg-lsp.showChain": "virtual_documents:show_chain",
     "cfg-lsp.diffWith": "virtual_documents:diff_with",
+    "cfg-lsp.chain": "describing:chain",
+    "cfg-lsp.configs": "describing:configs",
+    "cfg-lsp.keyPath": "describing:key_path",
 }
-"""The commands of `workspace/executeCommand`, each with its handler `(session, *arguments)`."""
+"""The commands of `workspace/executeCommand`, each with its handler `(session, *arguments)`.
+
+The first three show a document, the others answer with data from which a client makes what it shows.
+"""
 
 
 def module_of(handler: str) -> str:

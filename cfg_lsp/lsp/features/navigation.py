@@ -7,13 +7,13 @@ from typing import TypeVar
 
 from lsprotocol import types
 
+from cfg_lsp.ide.configs import Config
 from cfg_lsp.ide.declaration import declaration as declared
 from cfg_lsp.ide.definition import definition as defined
 from cfg_lsp.ide.document_highlights import document_highlights as highlighted
 from cfg_lsp.ide.document_links import document_links as linked
 from cfg_lsp.ide.implementation import implementation as implemented
 from cfg_lsp.ide.references import references as referring
-from cfg_lsp.ide.type_hierarchy import Config
 from cfg_lsp.ide.type_hierarchy import prepare_type_hierarchy as prepared
 from cfg_lsp.ide.type_hierarchy import subtypes as extending
 from cfg_lsp.ide.type_hierarchy import supertypes as extended

@@ -49,19 +49,19 @@ def text_document_content(session: Session, params: types.TextDocumentContentPar
     return types.TextDocumentContentResult(text)
 
 
-def show_resolved(session: Session, uri: Any = None, *_: Any) -> dict[str, str]:
+def show_resolved(session: Session, uri: Any = None, options: Any = None, *_: Any) -> dict[str, str]:
     """Show a resolved config."""
-    return _show(session, _RESOLVED, uri)
+    return _show(session, _RESOLVED, [uri], options)
 
 
-def show_chain(session: Session, uri: Any = None, *_: Any) -> dict[str, str]:
+def show_chain(session: Session, uri: Any = None, options: Any = None, *_: Any) -> dict[str, str]:
     """Show a config's chain."""
-    return _show(session, _CHAIN, uri)
+    return _show(session, _CHAIN, [uri], options)
 
 
-def diff_with(session: Session, uri: Any = None, other: Any = None, *_: Any) -> dict[str, str]:
+def diff_with(session: Session, uri: Any = None, other: Any = None, options: Any = None, *_: Any) -> dict[str, str]:
     """Show how another config resolves differently from this one."""
-    return _show(session, _COMPARISON, uri, other)
+    return _show(session, _COMPARISON, [uri, other], options)
 
 
 def configs_of(uri: str) -> tuple[str, ...]:
@@ -72,8 +72,8 @@ def configs_of(uri: str) -> tuple[str, ...]:
     return tuple(map(_unquoted, urllib.parse.unquote(parts.query).split("&"))) if parts.query else ()
 
 
-def _show(session: Session, kind: _Kind, *uris: Any) -> dict[str, str]:
-    """Open the document where the client can; its text is the answer for one that cannot."""
+def _show(session: Session, kind: _Kind, uris: list[Any], options: Any) -> dict[str, str]:
+    """Open the document where the client can and does not do so itself; its text is the answer for one that cannot."""
     paths = []
     for uri in uris:
         path = session.config(uri) if isinstance(uri, str) else None
@@ -81,7 +81,8 @@ def _show(session: Session, kind: _Kind, *uris: Any) -> dict[str, str]:
             raise refuse(f"{uri} is no config" if isinstance(uri, str) else "say which config is meant, by its URI")
         paths.append(path)
     address = _address(kind, paths)
-    if session.client.shows_virtual_documents and session.client.can("window.show_document.support"):
+    opens = not (isinstance(options, dict) and options.get("open") is False)
+    if opens and session.client.shows_virtual_documents and session.client.can("window.show_document.support"):
         session.server.protocol.send_request(
             types.WINDOW_SHOW_DOCUMENT, types.ShowDocumentParams(address, take_focus=True)
         )
