@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 from cfg_lsp.ide.configs import paths_below
 from cfg_lsp.ide.paths import relative_path
 from cfg_lsp.merge import KeyPath, NamedLists, Origin, entry_name, show_keys
-from cfg_lsp.project.cascade import location_of
+from cfg_lsp.project.cascade import Location, location_of
 from cfg_lsp.project.files import canonical, is_below
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document
@@ -26,6 +26,7 @@ Kind = Literal["dataset", "config", "key"]
 _MOST_SYMBOLS = 128
 _MOST_PLACES = 4  # of one key path
 _LONGEST_QUERY = 100
+_LONGEST_VALUE = 40
 _WORD_START = re.compile(r"(?<![^\W_])[^\W_]|(?<=[a-z])[A-Z]|(?<=[^\W\d_])\d")
 _ORDER: tuple[Kind, ...] = ("dataset", "config", "key")
 
@@ -33,7 +34,8 @@ _ORDER: tuple[Kind, ...] = ("dataset", "config", "key")
 class WorkspaceSymbol(NamedTuple):
     """A dataset, a config, or a key path, and where it is written.
 
-    `container` is the config that writes it, with how many more do where not all of them are shown.
+    `container` is what a reader chooses by, because editors show the path themselves: the list that a dataset
+    stands in, the value of a key where it is short, and how many more configs have it where not all are shown.
     """
 
     name: str
@@ -57,7 +59,7 @@ def workspace_symbols(
         yield
     found: list[WorkspaceSymbol] = []
     for each in search.best():
-        for symbol in _places(snapshot, folders, each, _MOST_SYMBOLS - len(found)):
+        for symbol in _places(snapshot, each, _MOST_SYMBOLS - len(found)):
             found.append(symbol)
             yield
     return found
@@ -210,26 +212,31 @@ def _is_made_of_beginnings(query: str, name: str, starts: set[int]) -> bool:
     return True
 
 
-def _places(snapshot: Snapshot, folders: Iterable[str], name: _Name, most: int) -> Iterator[WorkspaceSymbol]:
+def _places(snapshot: Snapshot, name: _Name, most: int) -> Iterator[WorkspaceSymbol]:
     shown = name.places[:most]
     for number, (_, path) in enumerate(shown):
-        more = name.count - len(shown) if number + 1 == len(shown) else 0
-        config = _shown(snapshot, folders, path)
-        container = f"{config} and {more:,} more" if more else config
         if name.kind == "config":
             yield WorkspaceSymbol(name.name, name.kind, "", path, Span(0, 0))
             continue
-        span = _span(snapshot, path, name)
-        if span is not None:
-            yield WorkspaceSymbol(name.name, name.kind, container, path, span)
+        location = location_of(snapshot, Origin(path, name.keys))
+        if location is None:
+            continue
+        more = f"({name.count - len(shown):,} more configs)" if number + 1 == len(shown) < name.count else ""
+        if name.kind == "dataset":
+            about, span = show_keys(name.keys[:-1]), _name_of_entry(snapshot, path, name.keys) or location.key
+        else:
+            about, span = _short_value(snapshot, path, location), location.key
+        yield WorkspaceSymbol(name.name, name.kind, " ".join(filter(None, (about, more))), path, span)
 
 
-def _span(snapshot: Snapshot, path: str, name: _Name) -> Span | None:
-    """Where a key or the name of a dataset stands."""
-    fields = snapshot.lists(path).ids_at(name.keys[:-1]) if name.kind == "dataset" else ()
-    for field in fields:
-        location = location_of(snapshot, Origin(path, (*name.keys, field)))
+def _name_of_entry(snapshot: Snapshot, path: str, keys: KeyPath) -> Span | None:
+    for field in snapshot.lists(path).ids_at(keys[:-1]):
+        location = location_of(snapshot, Origin(path, (*keys, field)))
         if location is not None:
             return location.value
-    location = location_of(snapshot, Origin(path, name.keys))
-    return None if location is None else location.key
+    return None
+
+
+def _short_value(snapshot: Snapshot, path: str, location: Location) -> str:
+    written = snapshot.lines(path).text[location.value.start : location.value.end]
+    return written if written.isprintable() and len(written) <= _LONGEST_VALUE else ""

@@ -48,52 +48,53 @@ def shown(folder: Path, query: str, text: str = PROJECT) -> str:
     lines = []
     for each in found(view, [str(folder.resolve())], query):
         place = view.lines(each.path).text[each.span.start : each.span.end]
-        lines.append(f"{each.kind} {each.name} in {each.container}: {place}")
+        path = Path(each.path).relative_to(folder.resolve()).as_posix()
+        lines.append(f"{each.kind} {each.name} | {each.container} | {path}: {place}")
     return "\n".join(lines)
 
 
 def test_a_key_path_by_the_beginnings_of_its_words(tmp_path: Path) -> None:
     assert shown(tmp_path, "train.lr") == snapshot("""\
-key training.lr_scheduler in configs/train/b.yaml: lr_scheduler
-key training.learning_rate in configs/base.yaml: learning_rate
-key training.learning_rate in configs/train/a.yaml: learning_rate
-key training.learning_rate in configs/train/b.yaml: learning_rate\
+key training.lr_scheduler | cosine | configs/train/b.yaml: lr_scheduler
+key training.learning_rate | 1 | configs/base.yaml: learning_rate
+key training.learning_rate | 2 | configs/train/a.yaml: learning_rate
+key training.learning_rate | 2 | configs/train/b.yaml: learning_rate\
 """)
 
 
 def test_a_dataset_by_its_name_and_by_its_list(tmp_path: Path) -> None:
     assert shown(tmp_path, "BBU") == snapshot("""\
-dataset bbu_dense in configs/fusion/base.yaml: bbu_dense
-dataset bbu_dense in configs/fusion/run.yaml: bbu_dense
-key targets.bbu_dense.name in configs/fusion/base.yaml: name
-key targets.bbu_dense.name in configs/fusion/run.yaml: name
-key targets.bbu_dense.ratio in configs/fusion/base.yaml: ratio
-key targets.bbu_dense.ratio in configs/fusion/run.yaml: ratio\
+dataset bbu_dense | targets | configs/fusion/base.yaml: bbu_dense
+dataset bbu_dense | targets | configs/fusion/run.yaml: bbu_dense
+key targets.bbu_dense.name | bbu_dense | configs/fusion/base.yaml: name
+key targets.bbu_dense.name | bbu_dense | configs/fusion/run.yaml: name
+key targets.bbu_dense.ratio | 1 | configs/fusion/base.yaml: ratio
+key targets.bbu_dense.ratio | 2 | configs/fusion/run.yaml: ratio\
 """)
     assert shown(tmp_path, "targets.bbu").splitlines()[0] == snapshot(
-        "dataset targets.bbu_dense in configs/fusion/base.yaml: bbu_dense"
+        "dataset targets.bbu_dense | targets | configs/fusion/base.yaml: bbu_dense"
     )
 
 
 def test_configs_by_their_paths(tmp_path: Path) -> None:
-    assert shown(tmp_path, "fusion/run") == snapshot("config configs/fusion/run.yaml in : ")
+    assert shown(tmp_path, "fusion/run") == snapshot("config configs/fusion/run.yaml |  | configs/fusion/run.yaml: ")
 
 
 def test_without_a_query_there_are_datasets_and_then_configs(tmp_path: Path) -> None:
     assert shown(tmp_path, " ") == snapshot("""\
-dataset rru in configs/fusion/run.yaml: rru
-dataset bbu_dense in configs/fusion/base.yaml: bbu_dense
-dataset bbu_dense in configs/fusion/run.yaml: bbu_dense
-config configs/base.yaml in : \n\
-config configs/train/a.yaml in : \n\
-config configs/train/b.yaml in : \n\
-config configs/fusion/run.yaml in : \n\
-config configs/fusion/base.yaml in : \
+dataset rru | targets | configs/fusion/run.yaml: rru
+dataset bbu_dense | targets | configs/fusion/base.yaml: bbu_dense
+dataset bbu_dense | targets | configs/fusion/run.yaml: bbu_dense
+config configs/base.yaml |  | configs/base.yaml: \n\
+config configs/train/a.yaml |  | configs/train/a.yaml: \n\
+config configs/train/b.yaml |  | configs/train/b.yaml: \n\
+config configs/fusion/run.yaml |  | configs/fusion/run.yaml: \n\
+config configs/fusion/base.yaml |  | configs/fusion/base.yaml: \
 """)
 
 
 def test_what_stands_in_items_of_other_lists_is_found(tmp_path: Path) -> None:
-    assert shown(tmp_path, "late.rate") == snapshot("key phases.0.late.rate in configs/train/b.yaml: rate")
+    assert shown(tmp_path, "late.rate") == snapshot("key phases.0.late.rate | 1 | configs/train/b.yaml: rate")
 
 
 def test_a_key_that_many_configs_write_is_shown_in_a_few_and_counted(tmp_path: Path) -> None:
@@ -101,10 +102,10 @@ def test_a_key_that_many_configs_write_is_shown_in_a_few_and_counted(tmp_path: P
         f"## configs/r{number:02}.yaml\nextends: z.yaml\nseed: 2\n" for number in range(20)
     )
     assert shown(tmp_path, "seed", text) == snapshot("""\
-key seed in configs/z.yaml: seed
-key seed in configs/r00.yaml: seed
-key seed in configs/r01.yaml: seed
-key seed in configs/r02.yaml and 17 more: seed\
+key seed | 1 | configs/z.yaml: seed
+key seed | 2 | configs/r00.yaml: seed
+key seed | 2 | configs/r01.yaml: seed
+key seed | 2 (17 more configs) | configs/r02.yaml: seed\
 """)
 
 
@@ -112,8 +113,8 @@ def test_unsaved_text_counts(tmp_path: Path) -> None:
     workspace, paths = workspace_of(tmp_path.resolve(), PROJECT)
     workspace.open(paths["configs/base.yaml"], "brand_new: 1\n")
     workspace.open(str(tmp_path.resolve() / "configs" / "unsaved.yaml"), "brand_new: 1\n")
-    names = [each.container for each in found(workspace.snapshot(), [str(tmp_path.resolve())], "brand_new")]
-    assert names == ["configs/base.yaml", "configs/unsaved.yaml"]
+    names = [Path(each.path).name for each in found(workspace.snapshot(), [str(tmp_path.resolve())], "brand_new")]
+    assert names == ["base.yaml", "unsaved.yaml"]
 
 
 def test_it_gives_way_after_each_config_and_reads_no_text_twice(tmp_path: Path) -> None:

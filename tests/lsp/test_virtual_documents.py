@@ -97,6 +97,33 @@ async def test_a_document_is_shown_and_follows_edits(begin: Begin) -> None:
     assert after.text == before.text.replace("seed: 17 ", "seed: 18 ")
 
 
+async def test_a_comparison_follows_the_mix_that_a_config_refers_to(begin: Begin) -> None:
+    mix = "configs/fusion/mix.yaml"
+    editor = await begin(
+        f"""
+## configs/train/old.yaml
+custom: {{fusion_config: configs/fusion/none.yaml}}
+## configs/train/new.yaml
+custom: {{fusion_config: {mix}}}
+## configs/fusion/none.yaml
+targets: []
+## {mix}
+targets: [{{name: bbu, ratio: 1}}]
+""",
+        with_documents(),
+    )
+    refreshed = asyncio.Event()
+    editor.client.feature(types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH)(lambda _: refreshed.set())
+    editor.open(mix)
+    names = ("configs/train/old.yaml", "configs/train/new.yaml")
+    answer = await run(editor, "cfg-lsp.diffWith", *map(editor.uri, names))
+    params = types.TextDocumentContentParams(field(answer, "uri"))
+    assert "bbu" in (await editor.client.workspace_text_document_content_async(params)).text
+    editor.change(mix, "bbu", "rru")
+    await refreshed.wait()
+    assert "rru" in (await editor.client.workspace_text_document_content_async(params)).text
+
+
 async def test_a_client_that_opens_documents_itself_is_given_the_address_alone(begin: Begin) -> None:
     editor = await begin(PROJECT, with_documents())
     for command, others in (("showResolved", []), ("showChain", []), ("diffWith", [editor.uri(BASE)])):

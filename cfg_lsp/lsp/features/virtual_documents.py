@@ -18,6 +18,7 @@ from cfg_lsp.ide.resolved_document import resolved_document
 from cfg_lsp.lsp.client import SCHEME
 from cfg_lsp.lsp.connection import refuse
 from cfg_lsp.lsp.session import Session
+from cfg_lsp.project.references import with_referenced
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.rules.pages import pages
 
@@ -44,8 +45,10 @@ def text_document_content(session: Session, params: types.TextDocumentContentPar
     if text is None:
         raise refuse("there is no such document")
     paths = configs_of(params.uri)
-    if paths:
-        session.refreshing.follow(params.uri, paths)
+    if paths:  # a comparison looks at what they refer to, too
+        session.refreshing.follow(
+            params.uri, paths if len(paths) == 1 else tuple(with_referenced(session.snapshot, paths))
+        )
     return types.TextDocumentContentResult(text)
 
 
