@@ -4,12 +4,17 @@ Every arrow leads from a config to one of its bases, a dashed one from a config 
 its dataset mix. A file that is named but cannot be read is drawn dashed too. Without a PATH the whole hierarchy of the
 manifest's `include` is drawn.
 
+`svg` is a picture that any browser shows, `html` a page around it where configs can be searched for and a click shows
+the chain of one and what extends it; both need no other file and no network. `mermaid` and `dot` are texts that other
+programs draw.
+
 Exit status:
   0  the picture was drawn
   1  it was, but something breaks a chain, or the manifest is wrong
-  2  there are no configs, or the call is wrong
+  2  there are no configs, the picture cannot be written, or the call is wrong
 
 Examples:
+  cfg-lsp graph --format html --output configs.html
   cfg-lsp graph configs/train/sft/dense_1024.yaml
   cfg-lsp graph --format dot | dot -Tsvg > configs.svg
 
@@ -19,105 +24,61 @@ See also: inspect, why
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
 
-from cfg_lsp.cli.console import FINDINGS, FINE, Console
+from cfg_lsp.cli.checking.outcome import output_of
+from cfg_lsp.cli.console import FINDINGS, FINE, Console, WrongCall
+from cfg_lsp.cli.drawing.dot import dot
+from cfg_lsp.cli.drawing.hierarchy import Graph, graph_of
+from cfg_lsp.cli.drawing.html import html
+from cfg_lsp.cli.drawing.mermaid import MOST_EDGES, mermaid
+from cfg_lsp.cli.drawing.svg import svg
 from cfg_lsp.cli.session import add_stdin_filename, configs, report_breaks, snapshot_for
-from cfg_lsp.project.references import references, with_referenced
-from cfg_lsp.project.workspace import Snapshot
-from cfg_lsp.syntax import Document
+from cfg_lsp.project.files import canonical, true_names, write_text
+from cfg_lsp.project.references import with_referenced
 
-_MOST_EDGES = 500
-
-
-class Edge(NamedTuple):
-    """An arrow between two files; `reference` is the key that refers, empty where the one extends the other."""
-
-    start: str
-    end: str
-    reference: str
-
-
-class Graph(NamedTuple):
-    """Files and arrows, sorted; `missing` are those of the files that cannot be read."""
-
-    files: tuple[str, ...]
-    missing: frozenset[str]
-    edges: tuple[Edge, ...]
+FORMATS: dict[str, Callable[[Graph, Mapping[str, str]], str]] = {
+    "mermaid": mermaid,
+    "dot": dot,
+    "svg": svg,
+    "html": html,
+}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `graph`."""
     parser.add_argument("paths", metavar="PATH", nargs="*", help="configs and folders; `-` is standard input")
     parser.add_argument(
-        "--format", choices=("mermaid", "dot"), default="mermaid", help="the picture's language (default: mermaid)"
+        "--format", choices=tuple(FORMATS), default="mermaid", help="the picture's language (default: mermaid)"
     )
+    parser.add_argument("--output", metavar="FILE", help="write the picture to a file instead of standard output")
     add_stdin_filename(parser)
 
 
 def run(options: argparse.Namespace, console: Console) -> int:
     """Print the picture; faults of the chains go to standard error."""
+    output = output_of(options, console)  # what cannot be written is said before the work
     snapshot, paths = snapshot_for(console, options.paths, options.stdin_filename)
     found = list(with_referenced(snapshot, configs(snapshot, console, paths)))
     graph = graph_of(snapshot, found)
-    draw = _dot if options.format == "dot" else _mermaid
-    console.print("\n".join(draw(graph, {path: console.shown(path) for path in graph.files})))
-    if options.format == "mermaid" and len(graph.edges) > _MOST_EDGES:
-        console.say(f"{len(graph.edges)} arrows, and mermaid draws {_MOST_EDGES} unless told otherwise; dot draws all")
+    picture = FORMATS[options.format](graph, {path: console.shown(path) for path in graph.files})
+    if output is None:
+        console.print(picture)
+    else:
+        _write(output, picture, graph, console)
+    if options.format == "mermaid" and len(graph.edges) > MOST_EDGES:
+        console.say(
+            f"{len(graph.edges)} arrows, and mermaid draws {MOST_EDGES} unless told otherwise; the other formats draw all"
+        )
     return FINDINGS if report_breaks(snapshot, console, found) else FINE
 
 
-def graph_of(snapshot: Snapshot, paths: Iterable[str]) -> Graph:
-    """The graph of these configs and of every file that one of them names."""
-    files = dict.fromkeys(paths)
-    edges = sorted({edge for path in list(files) for edge in _edges(snapshot, path)})
-    files.update(dict.fromkeys(edge.end for edge in edges))
-    missing = frozenset(path for path in files if not isinstance(snapshot.document(path), Document))
-    return Graph(tuple(sorted(files)), missing, tuple(edges))
-
-
-def _edges(snapshot: Snapshot, path: str) -> Iterator[Edge]:
-    for link in snapshot.links(path, snapshot.dialect(path)).bases:
-        yield Edge(path, link.target, "")
-    for reference in references(snapshot, path):
-        yield Edge(path, reference.target, reference.key)
-
-
-def _mermaid(graph: Graph, names: dict[str, str]) -> Iterator[str]:
-    ids = {path: f"n{number}" for number, path in enumerate(graph.files)}
-    yield "flowchart BT"
-    for path in graph.files:
-        ending = " (missing)" if path in graph.missing else ""
-        yield f'  {ids[path]}["{_for_mermaid(names[path])}{ending}"]{":::missing" if ending else ""}'
-    for edge in graph.edges:
-        arrow = f'-. "{_for_mermaid(edge.reference)}" .->' if edge.reference else "-->"
-        yield f"  {ids[edge.start]} {arrow} {ids[edge.end]}"
-    if graph.missing:
-        yield "  classDef missing stroke-dasharray: 5 5"
-
-
-def _for_mermaid(text: str) -> str:
-    """Text inside quotes: what mermaid would read as markup becomes a character code."""
-    return "".join(each if each.isalnum() or each in " /._-@+=,()" else f"#{ord(each)};" for each in text)
-
-
-def _dot(graph: Graph, names: dict[str, str]) -> Iterator[str]:
-    ids = {path: f"n{number}" for number, path in enumerate(graph.files)}
-    yield "digraph configs {"
-    yield "  rankdir=BT;"
-    yield "  node [shape=box];"
-    for path in graph.files:
-        is_missing = path in graph.missing
-        label = _for_dot(f"{names[path]} (missing)" if is_missing else names[path])
-        yield f'  {ids[path]} [label="{label}"{", style=dashed" if is_missing else ""}];'
-    for edge in graph.edges:
-        style = f' [style=dashed, label="{_for_dot(edge.reference)}"]' if edge.reference else ""
-        yield f"  {ids[edge.start]} -> {ids[edge.end]}{style};"
-    yield "}"
-
-
-def _for_dot(text: str) -> str:
-    """Text inside quotes of the DOT language, where a backslash would begin an escape."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return "".join(each if each.isprintable() else " " for each in escaped)
+def _write(output: str, picture: str, graph: Graph, console: Console) -> None:
+    """Put the picture in its file; raises `WrongCall` where that cannot be done, or would take a config's place."""
+    if not true_names(canonical(output)).isdisjoint(graph.files):
+        raise WrongCall(f"--output {console.shown(output)} would overwrite one of the configs; name another file")
+    try:
+        write_text(output, picture + "\n")
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise WrongCall(f"the picture cannot be written to {console.shown(output)}: {why}") from None

@@ -106,22 +106,51 @@ def _is_known(shape: Shape | None, keys: KeyPath) -> bool:
 
 def _slips_of_known(subject: Subject, shape: Shape) -> Iterator[Fault]:
     """Slips of what the schema knows in sections that take other keys too: a key beside the right one is meant."""
-    waiting: list[tuple[KeyPath, Merged, Shape]] = [((), subject.written, shape)]
+    for keys, here, new in _further_keys(subject.written, _Exactly(shape)):
+        for key, near in _near(new, _unwritten(subject, keys, here)).items():
+            meant = one_slip(key, near)
+            if meant is not None and not _differ_in_a_short_word(key, meant):
+                yield _slip_of_known(keys, key, meant)
+
+
+class _Exactly:
+    """A shape that is equal to itself alone: it holds mappings, by which nothing can be remembered."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+
+    def __hash__(self) -> int:
+        return id(self.shape)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Exactly) and self.shape is other.shape
+
+
+@lru_cache(maxsize=1024)
+def _further_keys(written: Merged, known: _Exactly) -> tuple[tuple[KeyPath, Shape, tuple[str, ...]], ...]:
+    """The keys that a schema allows without knowing them, by sections.
+
+    Remembered: what a config writes is the same object until it writes something else, whatever its bases do.
+    """
+    found: list[tuple[KeyPath, Shape, tuple[str, ...]]] = []
+    waiting: list[tuple[KeyPath, Merged, Shape]] = [((), written, known.shape)]
     while waiting:
         keys, node, here = waiting.pop()
         if isinstance(node.value, dict) and here.fields and here.others is not None:
-            resolved = subject.merged.find(keys)
-            beside = resolved.value if resolved is not None and isinstance(resolved.value, dict) else node.value
             new = tuple(key for key in node.value if isinstance(key, str) and key not in here.fields)
-            known = tuple(name for name in here.fields if name not in beside)
-            for key, near in (_near(new, known) if new else {}).items():
-                meant = one_slip(key, near)
-                if meant is not None and not _differ_in_a_short_word(key, meant):
-                    yield _slip_of_known(keys, key, meant)
+            found += [(keys, here, new)] if new else []
         for step, child in node.children.items() if here.fields or here.items is not None else ():
-            field = here.at(step)
-            if field is not None and isinstance(child.value, dict | list):
+            field = here.at(step) if isinstance(child.value, dict | list) else None
+            if field is not None:
                 waiting.append(((*keys, step), child, field.shape))
+    return tuple(found)
+
+
+def _unwritten(subject: Subject, keys: KeyPath, here: Shape) -> tuple[str, ...]:
+    """What a schema knows in a section that the resolved config has not."""
+    resolved = subject.merged.find(keys) or subject.written.find(keys)
+    beside = resolved.value if resolved is not None and isinstance(resolved.value, dict) else {}
+    return tuple(name for name in here.fields if name not in beside)
 
 
 def _slip_of_known(keys: KeyPath, key: str, meant: str) -> Fault:

@@ -1,0 +1,265 @@
+"""A hierarchy as one SVG document that needs nothing else: no script, no font, no other file.
+
+Knows colours, shapes and words. Where things stand is the layout's business.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from cfg_lsp.cli.drawing.blocks import PORT_PITCH, Block, Box, as_text, blocks_of
+from cfg_lsp.cli.drawing.hierarchy import MISSING, Edge, Graph
+from cfg_lsp.cli.drawing.layout import Point, Size, lay_out
+from cfg_lsp.report.visible import columns
+from cfg_lsp.text import plural
+
+_MARGIN = 24
+_LEGEND_HEIGHT = 40
+_LOOP_HEIGHT = 44
+_HUES = {"base": 0, "component": 1, "preset": 2, "overlay": 3, "fusion": 4, "trainer": 5}
+_OTHER_HUES = 6
+_HUE_COUNT = 10
+
+STYLE = """\
+svg { --paper: #ffffff; --ink: #1f2328; --dim: #59636e; --line: #8c959f; --frame: #f6f8fa; --edge: #d1d9e0; --wrong: #cf222e }
+.h0 { --fill: #ddf4ff; --stroke: #0969da } .h1 { --fill: #d2f5f0; --stroke: #1b7c83 }
+.h2 { --fill: #dafbe1; --stroke: #1a7f37 } .h3 { --fill: #fff3c4; --stroke: #9a6700 }
+.h4 { --fill: #fbefff; --stroke: #8250df } .h5 { --fill: #ffeff7; --stroke: #bf3989 }
+.h6 { --fill: #eef1f4; --stroke: #59636e } .h7 { --fill: #ffe9dc; --stroke: #bc4c00 }
+.h8 { --fill: #e9edff; --stroke: #4453c4 } .h9 { --fill: #ecf4d4; --stroke: #5c7a1c }
+.missing { --fill: var(--paper); --stroke: var(--wrong) }
+@media (prefers-color-scheme: dark) {
+svg { --paper: #0d1117; --ink: #e6edf3; --dim: #9198a1; --line: #656c76; --frame: #151b23; --edge: #3d444d; --wrong: #f85149 }
+.h0 { --fill: #0c2d4d; --stroke: #4493f8 } .h1 { --fill: #0b3534; --stroke: #39b5ac }
+.h2 { --fill: #0f3a1d; --stroke: #3fb950 } .h3 { --fill: #3d2e00; --stroke: #d29922 }
+.h4 { --fill: #2e1f4d; --stroke: #ab7df8 } .h5 { --fill: #44192f; --stroke: #db61a2 }
+.h6 { --fill: #212830; --stroke: #9198a1 } .h7 { --fill: #43210f; --stroke: #f0883e }
+.h8 { --fill: #1d2452; --stroke: #8b98f5 } .h9 { --fill: #2a3510; --stroke: #a3bf4f }
+}
+text { fill: var(--ink); font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
+.paper { fill: var(--paper) }
+.frame { fill: var(--frame); stroke: var(--edge) }
+.box { fill: var(--fill); stroke: var(--stroke) }
+.missing .box { stroke-dasharray: 4 3 }
+.small { fill: var(--dim); font-size: 10px }
+.link { fill: none; stroke: var(--line); stroke-width: 1.3 }
+.refers { stroke-dasharray: 5 4 }
+.broken, .closing { stroke: var(--wrong) }
+.tip { fill: var(--line) }
+text.wrong { fill: var(--wrong) }
+"""
+
+
+class _Link(NamedTuple):
+    """A line from a block's only config to all configs of another block, which name it in the same way.
+
+    `place` counts what those extend, lowest precedence first; it is 0 where there is one, or where they refer.
+    """
+
+    edges: tuple[Edge, ...]
+    base: int
+    heir: int
+    port: int
+    ports: int
+    place: int
+
+
+def svg(graph: Graph, names: Mapping[str, str]) -> str:
+    """The document; `names` are the paths as they are shown."""
+    return drawing(graph, names, 'role="img"')
+
+
+def drawing(graph: Graph, names: Mapping[str, str], attributes: str) -> str:
+    """The `svg` element, with these attributes besides its own."""
+    blocks = blocks_of(graph, names)
+    links = _links(graph, blocks)
+    sizes = [Size(block.width, block.height, block.port) for block in blocks]
+    backward = frozenset(number for number, link in enumerate(links) if link.edges[0] in graph.closing)
+    layout = lay_out(sizes, [(link.base, link.heir) for link in links], backward)
+    legend, legend_width = _legend(graph)
+    top = _MARGIN + _LEGEND_HEIGHT + (_LOOP_HEIGHT if graph.closing else 0)
+    width, height = max(layout.width, legend_width) + 2 * _MARGIN, top + layout.height + _MARGIN
+    ids = {path: number for number, path in enumerate(graph.files)}
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'aria-labelledby="title desc" {attributes}>',
+        '<title id="title">Config hierarchy</title>',
+        f'<desc id="desc">{_escaped(_summary(graph))}</desc>',
+        f"<style>\n{STYLE}</style>",
+        f'<rect class="paper" width="{width}" height="{height}"/>',
+        f'<g transform="translate({_MARGIN} {_MARGIN})">',
+        *legend,
+        "</g>",
+        f'<g transform="translate({_MARGIN} {top})">',
+        *(_frame(block, corner) for block, corner in zip(blocks, layout.corners, strict=True) if block.is_framed),
+    ]
+    for link, way in zip(links, layout.ways, strict=True):
+        lines += _line(link, way, blocks, layout.corners, graph, names, ids)
+    lines += [_tip(blocks[number], layout.corners[number]) for number in sorted({link.base for link in links})]
+    for block, corner in zip(blocks, layout.corners, strict=True):
+        lines += _headings(block, corner)
+        lines += [_box(box, corner, graph, names, ids) for box in block.boxes]
+    return "\n".join([*lines, "</g>", "</svg>"])
+
+
+def _links(graph: Graph, blocks: Sequence[Block]) -> list[_Link]:
+    """The lines: edges of the same block to the same config by the same key are one."""
+    block_of = {path: number for number, block in enumerate(blocks) for path in block.paths}
+    lines: dict[tuple[int, int, str], list[Edge]] = {}
+    for edge in graph.edges:
+        lines.setdefault((block_of[edge.start], block_of[edge.end], edge.reference), []).append(edge)
+    of_heir: dict[int, list[tuple[int, list[Edge]]]] = {}
+    for (heir, base, _), edges in lines.items():
+        of_heir.setdefault(heir, []).append((base, edges))
+    return [
+        _Link(tuple(edges), base, heir, port, len(ends), 0 if edges[0].reference or extended == 1 else port + 1)
+        for heir, ends in of_heir.items()
+        for extended in [sum(not edges[0].reference for _, edges in ends)]
+        for port, (base, edges) in enumerate(ends)
+    ]
+
+
+def _summary(graph: Graph) -> str:
+    extending = sum(not edge.reference for edge in graph.edges)
+    told = [
+        plural(len(graph.files) - len(graph.unreadable), "config"),
+        f"{plural(extending, 'line')} to what they extend",
+        f"{plural(len(graph.edges) - extending, 'line')} to what they refer to",
+    ]
+    if graph.unreadable:
+        told.append(f"{plural(len(graph.unreadable), 'file')} that cannot be read")
+    if graph.closing:
+        told.append(plural(len(graph.closing), "loop"))
+    return ", ".join(told) + ". A config stands to the right of all that it names."
+
+
+def _legend(graph: Graph) -> tuple[list[str], int]:
+    """The roles and lines of this picture, in a row, and how wide that is."""
+    lines, x = [], 0
+    roles = sorted(set(graph.roles.values()), key=lambda role: (_hue(role, graph), role))
+    for role in roles:
+        lines.append(f'<g class="{_class(role, graph)}"><rect class="box" x="{x}" width="14" height="14" rx="3"/></g>')
+        lines.append(f'<text class="small" x="{x + 20}" y="11">{_escaped(role)}</text>')
+        x += 20 + _small_width(role)
+    keys = sorted({edge.reference for edge in graph.edges if edge.reference})
+    kinds = [
+        ("link", "extends", any(not edge.reference for edge in graph.edges)),
+        ("link refers", "refers to, by " + ", ".join(keys), bool(keys)),
+        ("link closing", "closes a loop", bool(graph.closing)),
+    ]
+    for classes, words, is_there in kinds:
+        if is_there:
+            lines.append(f'<path class="{classes}" d="M{x} 7h28"/>')
+            lines.append(f'<text class="small" x="{x + 34}" y="11">{_escaped(words)}</text>')
+            x += 34 + _small_width(words)
+    return lines, x
+
+
+def _small_width(words: str) -> int:
+    return round(columns(as_text(words)) * 6.2) + 24
+
+
+def _frame(block: Block, corner: Point) -> str:
+    x, y = corner
+    return f'<rect class="frame" x="{x}" y="{y}" width="{block.width}" height="{block.height}" rx="6"/>'
+
+
+def _headings(block: Block, corner: Point) -> Iterator[str]:
+    for heading in block.headings:
+        x, y = corner[0] + heading.x, corner[1] + heading.y + 10
+        yield f'<text class="small" x="{x}" y="{y}">{_escaped(heading.label)}</text>'
+
+
+def _box(box: Box, corner: Point, graph: Graph, names: Mapping[str, str], ids: Mapping[str, int]) -> str:
+    x, y = corner[0] + box.x, corner[1] + box.y
+    title = names[box.path]
+    if box.path in graph.unreadable:
+        title += f": {graph.unreadable[box.path]}"
+    return (
+        f'<g class="config {_class(graph.roles[box.path], graph)}" data-config="{ids[box.path]}">'
+        f"<title>{_escaped(title)}</title>"
+        f'<rect class="box" x="{x}" y="{y}" width="{box.width}" height="{box.height}" rx="4"/>'
+        f'<text x="{x + 8}" y="{y + box.height // 2 + 4}">{_escaped(box.label)}</text></g>'
+    )
+
+
+def _line(
+    link: _Link,
+    way: Sequence[Point],
+    blocks: Sequence[Block],
+    corners: Sequence[Point],
+    graph: Graph,
+    names: Mapping[str, str],
+    ids: Mapping[str, int],
+) -> Iterator[str]:
+    edge = link.edges[0]
+    base, heir = blocks[link.base], blocks[link.heir]
+    start = corners[link.base][0] + base.boxes[0].width, round(corners[link.base][1] + base.port)
+    middle = round(corners[link.heir][1] + heir.port)
+    end = corners[link.heir][0], round(middle + (link.port - (link.ports - 1) / 2) * PORT_PITCH)
+    kinds = ["link", "refers" if edge.reference else "extends"]
+    kinds += ["broken"] if edge.end in graph.unreadable else ["closing"] if edge in graph.closing else []
+    heirs = " ".join(str(ids[each.start]) for each in link.edges)
+    yield (
+        f'<path class="{" ".join(kinds)}" data-base="{ids[edge.end]}" data-heirs="{heirs}" d="{_curve(start, way, end)}">'
+        f"<title>{_escaped(_told(link, graph, names))}</title></path>"
+    )
+    if edge in graph.closing:
+        x, y = (start[0] + end[0]) // 2, min(start[1], end[1]) - _LOOP_HEIGHT * 3 // 4 - 4
+        yield f'<text class="small wrong" x="{x}" y="{y}" text-anchor="middle">loop</text>'
+    if link.place:
+        yield f'<text class="small" x="{end[0] - 9}" y="{end[1] - 2}">{link.place}</text>'
+
+
+def _curve(start: Point, way: Sequence[Point], end: Point) -> str:
+    """From a base to what names it: straight along the lanes and bent between them; back in an arc above all."""
+    (x, y), (last_x, last_y) = start, end
+    if not way:
+        top = min(y, last_y) - _LOOP_HEIGHT
+        return f"M{x} {y}C{x + 50} {top} {last_x - 50} {top} {last_x} {last_y}"
+    path = [f"M{x} {y}"]
+    for next_x, next_y in [*way, end]:
+        if next_y == y:
+            path.append(f"H{next_x}")
+        else:
+            middle = (x + next_x) // 2
+            path.append(f"C{middle} {y} {middle} {next_y} {next_x} {next_y}")
+        x, y = next_x, next_y
+    return "".join(path)
+
+
+def _tip(block: Block, corner: Point) -> str:
+    """The head of all arrows that lead to a config."""
+    x, y = corner[0] + block.boxes[0].width, round(corner[1] + block.port)
+    return f'<path class="tip" d="M{x + 1} {y}l8 -4v8z"/>'
+
+
+def _told(link: _Link, graph: Graph, names: Mapping[str, str]) -> str:
+    edge = link.edges[0]
+    many = len(link.edges) > 1
+    who = f"{len(link.edges)} configs" if many else names[edge.start]
+    if edge.reference:
+        return f"{who} {'refer' if many else 'refers'} to {names[edge.end]} by {edge.reference}"
+    told = f"{who} {'extend' if many else 'extends'} {names[edge.end]}"
+    if edge in graph.closing:
+        loop = " → ".join(os.path.basename(path) for path in graph.closing[edge])
+        return f"{told}, and that closes a loop: {loop}"
+    return told
+
+
+def _class(role: str, graph: Graph) -> str:
+    return MISSING if role == MISSING else f"h{_hue(role, graph)}"
+
+
+def _hue(role: str, graph: Graph) -> int:
+    """A colour for a role: always the same one for those of the built-in manifest."""
+    if role == MISSING:
+        return _HUE_COUNT
+    others = sorted(set(graph.roles.values()) - _HUES.keys() - {MISSING})
+    return _HUES[role] if role in _HUES else _OTHER_HUES + others.index(role) % (_HUE_COUNT - _OTHER_HUES)
+
+
+def _escaped(text: str) -> str:
+    return as_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
