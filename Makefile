@@ -5,9 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEVELOPED := $(VENV)/.developed
+EDITED := $(VENV)/.edited
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check format docs bench clean
+.PHONY: help run test soak check format docs bench vsix e2e clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1|/' | column -t -s '|'
@@ -51,8 +52,19 @@ docs: $(DEVELOPED) ## Write the generated documentation
 bench: $(DEVELOPED) ## Measure speed against its floors
 	$(BIN)/python -m benchmarks
 
+vsix: export PATH := $(abspath $(BIN)):$(PATH)
+vsix: $(EDITED) ## Pack the VS Code extension into dist/
+	rm -rf editors/vscode/server
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir editors/vscode/server .
+	mkdir -p dist
+	cd editors/vscode && npm ci --no-audit --no-fund --loglevel=error && npm run check && npm run package
+
+e2e: vsix ## Set up real editors on a Debian machine, and run the tests in them
+	$(BIN)/python tests/e2e/machine.py
+	$(BIN)/python -m pytest tests/e2e
+
 clean: ## Remove the environment and every cache
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .e2e dist editors/vscode/node_modules editors/vscode/out editors/vscode/server .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -65,4 +77,8 @@ $(INSTALLED): $(VENV)/bin/python pyproject.toml
 
 $(DEVELOPED): $(INSTALLED) constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(EDITED): $(DEVELOPED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,editors]'
 	@touch $@

@@ -1,7 +1,7 @@
 """Write what is made of code: docs/cli.md from the parsers, docs/rules/ from the rules, docs/manifest-reference.md
 and the manifest's JSON Schema from the table of its settings, docs/settings.md from that of an editor's settings,
 docs/schema-*.md and the tables of the families' shapes from their descriptions, the tables of the built-in manifest
-from its text.
+from its text; and, in the VS Code extension's package.json, its version and the server's settings.
 
 python tools/generate_docs.py            write them, and remove the page of a rule that is no more
 python tools/generate_docs.py --check    write nothing; exit with 1 where one is stale, missing or superfluous
@@ -15,10 +15,12 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from pprint import pformat
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from cfg_lsp import __version__  # noqa: E402
 from cfg_lsp.cli.main import COMMANDS  # noqa: E402
 from cfg_lsp.cli.parser import command, program  # noqa: E402
 from cfg_lsp.cli.schema import schema_text  # noqa: E402
@@ -37,6 +39,9 @@ _MADE = "<!-- Written by tools/generate_docs.py; change the code it is made of i
 _RULES = "docs/rules"
 _BUILTIN_TABLES = "cfg_lsp/project/builtin_tables.py"
 _SHAPE_TABLES = "cfg_lsp/schema/tables"
+_EXTENSION = "editors/vscode/package.json"
+_EXTENSION_TEXT = (ROOT / _EXTENSION).read_text(encoding="utf-8")
+_SHOWN = "cfg-lsp: what is shown"
 
 
 def main(arguments: list[str]) -> int:
@@ -67,6 +72,7 @@ def all_pages() -> dict[str, str]:
         "docs/settings.md": settings_page(),
         **{f"docs/schema-{name}.md": schema_page(name) for name in FAMILIES},
         "cfg_lsp/cfg-lsp.schema.json": schema_text(),
+        _EXTENSION: extension_manifest(json.loads(_EXTENSION_TEXT)),
         _BUILTIN_TABLES: builtin_tables(),
         **{f"{_SHAPE_TABLES}/{name}.py": shape_table(name) for name in FAMILIES},
         f"{_RULES}/README.md": rules_page(known),
@@ -138,6 +144,22 @@ def settings_page() -> str:
     ]
     rows = [f"| `{SECTION}.{each.name}` | `{json.dumps(each.default)}` | {each.does} |" for each in EDITOR_SETTINGS]
     return "\n".join([*head, "| setting | default | what it does |", "|---|---|---|", *rows]) + "\n"
+
+
+def extension_manifest(manifest: dict[str, Any]) -> str:
+    """What the VS Code extension says of itself, with the server's version and settings."""
+    manifest["version"] = __version__
+    group = next(each for each in manifest["contributes"]["configuration"] if each["title"] == _SHOWN)
+    group["properties"] = {
+        f"{SECTION}.{each.name}": {
+            "type": "boolean",
+            "default": each.default,
+            "scope": "window",
+            "description": each.does,
+        }
+        for each in EDITOR_SETTINGS
+    }
+    return json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
 
 
 def cli_page() -> str:

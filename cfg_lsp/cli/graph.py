@@ -67,9 +67,8 @@ def run(options: argparse.Namespace, console: Console) -> int:
     else:
         _write(output, picture, graph, console)
     if options.format == "mermaid" and len(graph.edges) > MOST_EDGES:
-        console.say(
-            f"{len(graph.edges)} arrows, and mermaid draws {MOST_EDGES} unless told otherwise; the other formats draw all"
-        )
+        many = f"{len(graph.edges)} arrows, and mermaid draws {MOST_EDGES} unless told otherwise"
+        console.say(f"{many}; the other formats draw all")
     return FINDINGS if report_breaks(snapshot, console, found) else FINE
 
 

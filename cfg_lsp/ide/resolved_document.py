@@ -1,4 +1,4 @@
-"""A resolved config as YAML, each value with the place that sets it as a comment behind it.
+"""A resolved config as YAML, with or without the place that sets each value as a comment behind it.
 
 What is written reads back as exactly the resolved values. Knows where comments may stand. How values
 are written, the syntax room knows.
@@ -32,6 +32,11 @@ def resolved_document(snapshot: Snapshot, path: str) -> str:
     width = min(max((columns(line.text) for line in lines if line.comment), default=0), _WIDEST_VALUE)
     head = [f"# {line}".rstrip() for line in _head(snapshot, path)]
     return "\n".join([*head, "", *(_drawn(line, width) for line in lines)]) + "\n"
+
+
+def values_document(snapshot: Snapshot, path: str) -> str:
+    """The same without the places: what is compared with another config should differ by its values alone."""
+    return "\n".join(line.text for line in _Writer(snapshot, path).lines(snapshot.merged(path))) + "\n"
 
 
 class _Line(NamedTuple):

@@ -23,9 +23,9 @@ SETTINGS = (
     Setting("diagnostics.syntax", True, "Report what any YAML server reports, too: broken text and duplicate keys."),
     Setting("codeLens.configs", True, "Above a config: how long its chain is, and how many configs extend it."),
     Setting("codeLens.datasets", True, "Above a dataset entry: how many overlays touch it."),
-    Setting("inlayHints.values", True, "Beside a value: the inherited one that it replaces, and its file."),
-    Setting("inlayHints.lists", True, "The same for a list that is replaced."),
-    Setting("inlayHints.mappings", True, "The same for a mapping that is replaced."),
+    Setting("inlayHints.values", True, "Beside what replaces an inherited value: that value, and its file."),
+    Setting("inlayHints.lists", True, "Beside what replaces an inherited list: that list, and its file."),
+    Setting("inlayHints.mappings", True, "Beside what replaces an inherited mapping: that mapping, and its file."),
     Setting("inlayHints.entries", False, "Beside the name of a dataset entry: the file whose entry it changes."),
 )
 

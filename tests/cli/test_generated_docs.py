@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from pathlib import Path
 from types import ModuleType
 
@@ -93,3 +94,9 @@ def test_the_terminal_has_no_say_in_the_pages(generator: ModuleType, monkeypatch
     monkeypatch.setenv("COLUMNS", "30")
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert generator.cli_page() == before
+
+
+def test_the_extension_has_every_setting_of_the_server(generator: ModuleType) -> None:
+    extension = json.loads((ROOT / "editors/vscode/package.json").read_text(encoding="utf-8"))
+    offered = {name for group in extension["contributes"]["configuration"] for name in group["properties"]}
+    assert {f"cfg-lsp.{each.name}" for each in generator.EDITOR_SETTINGS} <= offered

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
-from cfg_lsp.ide.resolved_document import resolved_document
+from cfg_lsp.ide.resolved_document import resolved_document, values_document
 from cfg_lsp.merge import same
 from cfg_lsp.project.workspace import Workspace
 from cfg_lsp.syntax import dump_plain, dump_yaml, parse
@@ -31,6 +31,29 @@ def reads_back(workspace: Workspace, path: str) -> bool:
     snapshot_ = workspace.snapshot()
     document = parse("/read/back.yaml", resolved_document(snapshot_, path), snapshot_.dialect(path).scalars)
     return not document.is_broken and same(document.content, snapshot_.merged(path).value, ordered=True)
+
+
+def test_without_places_configs_of_equal_values_have_equal_texts(tmp_path: Path) -> None:
+    workspace, paths = workspace_of(
+        tmp_path.resolve(),
+        """
+## configs/base.yaml
+training: {seed: 17}
+## configs/train/one.yaml
+extends: ../base.yaml
+training: {rate: 2.0e-4}
+## configs/train/other.yaml
+# The same, some lines further down.
+extends: ../base.yaml
+
+training:
+  rate: 2.0e-4
+""",
+    )
+    one, other = (
+        values_document(workspace.snapshot(), paths[f"configs/train/{name}.yaml"]) for name in ("one", "other")
+    )
+    assert one == other == "training:\n  seed: 17\n  rate: 2.0e-4\n"
 
 
 def test_each_value_says_where_it_is_set_and_what_it_replaced(tmp_path: Path) -> None:

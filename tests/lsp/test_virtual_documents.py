@@ -134,6 +134,15 @@ async def test_a_client_that_opens_documents_itself_is_given_the_address_alone(b
     assert not editor.client.shown_documents
 
 
+async def test_a_resolved_config_may_be_asked_for_without_origins(begin: Begin) -> None:
+    editor = await begin(PROJECT, with_documents())
+    answer = await run(editor, "cfg-lsp.showResolved", editor.uri(RUN), {"open": False, "origins": False})
+    params = types.TextDocumentContentParams(field(answer, "uri"))
+    shown = await editor.client.workspace_text_document_content_async(params)
+    assert shown.text == field(answer, "text")
+    assert "#" not in shown.text
+
+
 async def test_pages_of_rules_are_documents(begin: Begin) -> None:
     editor = await begin(PROJECT, with_documents())
     params = types.TextDocumentContentParams("cfg-lsp:/rules/unknown-dataset.md")

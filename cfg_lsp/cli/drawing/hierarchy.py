@@ -31,8 +31,8 @@ class Edge(NamedTuple):
 class Graph(NamedTuple):
     """Sorted files with their roles, and arrows, those of one file in the order in which its bases merge.
 
-    A role is a layer, a family where there is no layer, or `MISSING`. `unreadable` says why for each file that cannot be
-    read. `closing` are the arrows that lead back to where they began, with the files of the loop.
+    A role is a layer, a family where there is no layer, or `MISSING`. `unreadable` says of each file that cannot be read
+    why. `closing` are the arrows that lead back to where they began, with the files of the loop.
     """
 
     files: tuple[str, ...]

@@ -1,15 +1,15 @@
 """Where the blocks of a picture stand and how the lines between them run.
 
 A layered drawing, from left to right: a block stands to the right of all that it names, and at the height of what is
-connected with it as far as there is room. What is not connected is a piece of its own, and pieces are put in rows. Knows
-sizes and connections, nothing of configs; the same input gives the same picture.
+connected with it as far as there is room. What is not connected is a piece of its own, and pieces are put in rows.
+Knows sizes and connections, nothing of configs; the same input gives the same picture.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 _LAYER_GAP = 84
@@ -98,22 +98,20 @@ def _layers(count: int, links: Iterable[tuple[int, int]]) -> list[int]:
         entered.add(start)
         while walk:
             block, waiting = walk[-1]
-            base = next((each for each in waiting if each not in entered), None)
-            if base is None:
+            new = next((each for each in waiting if each not in entered), None)
+            if new is None:
                 layers[block] = 1 + max((layers[each] for each in bases[block]), default=-1)
                 walk.pop()
             else:
-                entered.add(base)
-                walk.append((base, iter(bases[base])))
+                entered.add(new)
+                walk.append((new, iter(bases[new])))
     for block in range(count):
         if heirs[block] and not bases[block]:
             layers[block] = min(layers[heir] for heir in heirs[block]) - 1
     return layers
 
 
-def _connected(
-    count: int, links: Iterable[tuple[int, int]]
-) -> Iterable[tuple[list[int], list[tuple[int, int]]]]:
+def _connected(count: int, links: Iterable[tuple[int, int]]) -> Iterable[tuple[list[int], list[tuple[int, int]]]]:
     """The blocks that links connect, each group with its links."""
     beside: list[list[int]] = [[] for _ in range(count)]
     inner: list[list[tuple[int, int]]] = [[] for _ in range(count)]
@@ -147,7 +145,9 @@ def _piece(
     ports = _heights(rows, left, right, extents)
     top = min(ports[spot] - extents[spot][0] for spot in ports)
     bottom = max(ports[spot] + extents[spot][1] for spot in ports)
-    widths = [max((sizes[each.block].width for each in row if each.layer == layers[each.block]), default=0) for row in rows]
+    widths = [
+        max((sizes[each.block].width for each in row if each.layer == layers[each.block]), default=0) for row in rows
+    ]
     begins = [0, *accumulate(width + _LAYER_GAP for width in widths)]
     spans = [(begin, begin + width) for begin, width in zip(begins, widths, strict=False)]
     return _Piece({spot: round(y - top) for spot, y in ports.items()}, spans, spans[-1][1], math.ceil(bottom - top))
@@ -161,7 +161,7 @@ def _extent(size: Size) -> tuple[float, float]:
 def _neighbours(
     links: Iterable[tuple[int, int]], layers: Sequence[int]
 ) -> tuple[dict[_Spot, list[_Spot]], dict[_Spot, list[_Spot]]]:
-    """What each spot is connected with in the layer to its left and in that to its right; lines share a base's lanes."""
+    """What each spot is connected with in the layer to its left and in that to its right; a base's lines share lanes."""
     steps = dict.fromkeys(
         (_Spot(base, layer - 1), _Spot(base, layer) if layer < layers[heir] else _Spot(heir, layer))
         for base, heir in links
@@ -208,7 +208,7 @@ def _heights(
                 for spot in row
             }
             row.sort(key=wanted.__getitem__)
-            apart = [extents[above][1] + extents[below][0] for above, below in zip(row, row[1:], strict=False)]
+            apart = [extents[above][1] + extents[below][0] for above, below in pairwise(row)]
             heights.update(zip(row, _kept_apart([wanted[spot] for spot in row], apart), strict=True))
     return heights
 

@@ -23,7 +23,8 @@ _OTHER_HUES = 6
 _HUE_COUNT = 10
 
 STYLE = """\
-svg { --paper: #ffffff; --ink: #1f2328; --dim: #59636e; --line: #8c959f; --frame: #f6f8fa; --edge: #d1d9e0; --wrong: #cf222e }
+svg { --paper: #ffffff; --ink: #1f2328; --dim: #59636e; --line: #8c959f; --frame: #f6f8fa;
+  --edge: #d1d9e0; --wrong: #cf222e }
 .h0 { --fill: #ddf4ff; --stroke: #0969da } .h1 { --fill: #d2f5f0; --stroke: #1b7c83 }
 .h2 { --fill: #dafbe1; --stroke: #1a7f37 } .h3 { --fill: #fff3c4; --stroke: #9a6700 }
 .h4 { --fill: #fbefff; --stroke: #8250df } .h5 { --fill: #ffeff7; --stroke: #bf3989 }
@@ -31,7 +32,8 @@ svg { --paper: #ffffff; --ink: #1f2328; --dim: #59636e; --line: #8c959f; --frame
 .h8 { --fill: #e9edff; --stroke: #4453c4 } .h9 { --fill: #ecf4d4; --stroke: #5c7a1c }
 .missing { --fill: var(--paper); --stroke: var(--wrong) }
 @media (prefers-color-scheme: dark) {
-svg { --paper: #0d1117; --ink: #e6edf3; --dim: #9198a1; --line: #656c76; --frame: #151b23; --edge: #3d444d; --wrong: #f85149 }
+svg { --paper: #0d1117; --ink: #e6edf3; --dim: #9198a1; --line: #656c76; --frame: #151b23;
+  --edge: #3d444d; --wrong: #f85149 }
 .h0 { --fill: #0c2d4d; --stroke: #4493f8 } .h1 { --fill: #0b3534; --stroke: #39b5ac }
 .h2 { --fill: #0f3a1d; --stroke: #3fb950 } .h3 { --fill: #3d2e00; --stroke: #d29922 }
 .h4 { --fill: #2e1f4d; --stroke: #ab7df8 } .h5 { --fill: #44192f; --stroke: #db61a2 }
@@ -48,7 +50,8 @@ text { fill: var(--ink); font: 12px ui-monospace, SFMono-Regular, Menlo, Consola
 .refers { stroke-dasharray: 5 4 }
 .broken, .closing { stroke: var(--wrong) }
 .tip { fill: var(--line) }
-text.wrong { fill: var(--wrong) }
+.mark { stroke: var(--paper); stroke-width: 3px; paint-order: stroke }
+.wrong { fill: var(--wrong) }
 """
 
 
@@ -95,13 +98,16 @@ def drawing(graph: Graph, names: Mapping[str, str], attributes: str) -> str:
         f'<g transform="translate({_MARGIN} {top})">',
         *(_frame(block, corner) for block, corner in zip(blocks, layout.corners, strict=True) if block.is_framed),
     ]
+    marks: list[str] = []
     for link, way in zip(links, layout.ways, strict=True):
-        lines += _line(link, way, blocks, layout.corners, graph, names, ids)
-    lines += [_tip(blocks[number], layout.corners[number]) for number in sorted({link.base for link in links})]
+        ends = _ends(link, blocks, layout.corners)
+        lines.append(_line(link, way, ends, graph, names, ids))
+        marks += _marks(link, ends, graph)
+    lines += [_tip(_hub(blocks[number], layout.corners[number])) for number in sorted({link.base for link in links})]
     for block, corner in zip(blocks, layout.corners, strict=True):
         lines += _headings(block, corner)
         lines += [_box(box, corner, graph, names, ids) for box in block.boxes]
-    return "\n".join([*lines, "</g>", "</svg>"])
+    return "\n".join([*lines, *marks, "</g>", "</svg>"])
 
 
 def _links(graph: Graph, blocks: Sequence[Block]) -> list[_Link]:
@@ -185,35 +191,47 @@ def _box(box: Box, corner: Point, graph: Graph, names: Mapping[str, str], ids: M
     )
 
 
+def _ends(link: _Link, blocks: Sequence[Block], corners: Sequence[Point]) -> tuple[Point, Point]:
+    """Where a line leaves the base and where it reaches what names it: below each other, in the order of the bases."""
+    base, heir = blocks[link.base], blocks[link.heir]
+    middle = corners[link.heir][1] + heir.port + (link.port - (link.ports - 1) / 2) * PORT_PITCH
+    return _hub(base, corners[link.base]), (corners[link.heir][0], round(middle))
+
+
+def _hub(block: Block, corner: Point) -> Point:
+    """Where all arrows to a config arrive."""
+    return corner[0] + block.boxes[0].width, round(corner[1] + block.port)
+
+
 def _line(
     link: _Link,
     way: Sequence[Point],
-    blocks: Sequence[Block],
-    corners: Sequence[Point],
+    ends: tuple[Point, Point],
     graph: Graph,
     names: Mapping[str, str],
     ids: Mapping[str, int],
-) -> Iterator[str]:
+) -> str:
     edge = link.edges[0]
-    base, heir = blocks[link.base], blocks[link.heir]
-    start = corners[link.base][0] + base.boxes[0].width, round(corners[link.base][1] + base.port)
-    middle = round(corners[link.heir][1] + heir.port)
-    end = corners[link.heir][0], round(middle + (link.port - (link.ports - 1) / 2) * PORT_PITCH)
     kinds = ["link", "refers" if edge.reference else "extends"]
     kinds += ["broken"] if edge.end in graph.unreadable else ["closing"] if edge in graph.closing else []
     heirs = " ".join(str(ids[each.start]) for each in link.edges)
-    yield (
-        f'<path class="{" ".join(kinds)}" data-base="{ids[edge.end]}" data-heirs="{heirs}" d="{_curve(start, way, end)}">'
+    return (
+        f'<path class="{" ".join(kinds)}" data-base="{ids[edge.end]}" data-heirs="{heirs}" d="{_curve(*ends, way)}">'
         f"<title>{_escaped(_told(link, graph, names))}</title></path>"
     )
-    if edge in graph.closing:
-        x, y = (start[0] + end[0]) // 2, min(start[1], end[1]) - _LOOP_HEIGHT * 3 // 4 - 4
-        yield f'<text class="small wrong" x="{x}" y="{y}" text-anchor="middle">loop</text>'
+
+
+def _marks(link: _Link, ends: tuple[Point, Point], graph: Graph) -> Iterator[str]:
+    """The words on a line."""
+    start, end = ends
     if link.place:
-        yield f'<text class="small" x="{end[0] - 9}" y="{end[1] - 2}">{link.place}</text>'
+        yield f'<text class="small mark" x="{end[0] - 9}" y="{end[1] + 3}">{link.place}</text>'
+    if link.edges[0] in graph.closing:
+        x, y = (start[0] + end[0]) // 2, min(start[1], end[1]) - _LOOP_HEIGHT * 3 // 4 + 3
+        yield f'<text class="small mark wrong" x="{x}" y="{y}" text-anchor="middle">loop</text>'
 
 
-def _curve(start: Point, way: Sequence[Point], end: Point) -> str:
+def _curve(start: Point, end: Point, way: Sequence[Point]) -> str:
     """From a base to what names it: straight along the lanes and bent between them; back in an arc above all."""
     (x, y), (last_x, last_y) = start, end
     if not way:
@@ -230,10 +248,9 @@ def _curve(start: Point, way: Sequence[Point], end: Point) -> str:
     return "".join(path)
 
 
-def _tip(block: Block, corner: Point) -> str:
-    """The head of all arrows that lead to a config."""
-    x, y = corner[0] + block.boxes[0].width, round(corner[1] + block.port)
-    return f'<path class="tip" d="M{x + 1} {y}l8 -4v8z"/>'
+def _tip(hub: Point) -> str:
+    """The head of all arrows to a config."""
+    return f'<path class="tip" d="M{hub[0] + 1} {hub[1]}l8 -4v8z"/>'
 
 
 def _told(link: _Link, graph: Graph, names: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from lsprotocol import types
 
 from cfg_lsp.ide.chain_document import chain_document
 from cfg_lsp.ide.comparison import comparison
-from cfg_lsp.ide.resolved_document import resolved_document
+from cfg_lsp.ide.resolved_document import resolved_document, values_document
 from cfg_lsp.lsp.client import SCHEME
 from cfg_lsp.lsp.connection import refuse
 from cfg_lsp.lsp.session import Session
@@ -34,9 +34,10 @@ class _Kind(NamedTuple):
 
 
 _RESOLVED = _Kind(".resolved.yaml", 1, resolved_document)
+_VALUES = _Kind(".values.yaml", 1, values_document)
 _CHAIN = _Kind(".chain.md", 1, chain_document)
 _COMPARISON = _Kind(".comparison.txt", 2, comparison)
-_KINDS = (_RESOLVED, _CHAIN, _COMPARISON)
+_KINDS = (_RESOLVED, _VALUES, _CHAIN, _COMPARISON)
 
 
 def text_document_content(session: Session, params: types.TextDocumentContentParams) -> types.TextDocumentContentResult:
@@ -53,8 +54,9 @@ def text_document_content(session: Session, params: types.TextDocumentContentPar
 
 
 def show_resolved(session: Session, uri: Any = None, options: Any = None, *_: Any) -> dict[str, str]:
-    """Show a resolved config."""
-    return _show(session, _RESOLVED, [uri], options)
+    """Show a resolved config, with the place that sets each value unless `origins` is false."""
+    kind = _VALUES if isinstance(options, dict) and options.get("origins") is False else _RESOLVED
+    return _show(session, kind, [uri], options)
 
 
 def show_chain(session: Session, uri: Any = None, options: Any = None, *_: Any) -> dict[str, str]:
