@@ -38,10 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; `arguments` are the process's own where none are given."""
     gc.set_threshold(_GARBAGE)
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words in (["--version"], ["-V"]):
-        print(f"cfg-lsp {__version__}")
-        return 0
     try:
+        if words in (["--version"], ["-V"]):
+            print(f"cfg-lsp {__version__}")
+            return 0
         return _run(words)
     except BrokenPipeError:  # the reader of a help or a version has left
         return 0

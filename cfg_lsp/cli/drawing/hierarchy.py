@@ -11,7 +11,6 @@ from typing import NamedTuple
 from cfg_lsp.project.chain import Cycle
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.layers import is_preset
-from cfg_lsp.project.links import in_merge_order
 from cfg_lsp.project.references import references
 from cfg_lsp.project.workspace import Snapshot
 
@@ -31,8 +30,8 @@ class Edge(NamedTuple):
 class Graph(NamedTuple):
     """Sorted files with their roles, and arrows, those of one file in the order in which its bases merge.
 
-    A role is a layer, a family where there is no layer, or `MISSING`. `unreadable` says of each file that cannot be read
-    why. `closing` are the arrows that lead back to where they began, with the files of the loop.
+    A role is a layer, a family where there is no layer, or `MISSING`. `unreadable` says why a file cannot be read.
+    `closing` are the arrows that lead back to where they began, with the files of the loop.
     """
 
     files: tuple[str, ...]
@@ -55,8 +54,7 @@ def graph_of(snapshot: Snapshot, paths: Iterable[str]) -> Graph:
 
 
 def _edges(snapshot: Snapshot, path: str) -> Iterator[Edge]:
-    dialect = snapshot.dialect(path)
-    for link in in_merge_order(snapshot.links(path, dialect).bases, dialect):
+    for link in snapshot.links(path, snapshot.dialect(path)).bases:
         yield Edge(path, link.target, "")
     for reference in references(snapshot, path):
         yield Edge(path, reference.target, reference.key)

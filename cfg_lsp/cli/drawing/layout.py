@@ -161,7 +161,7 @@ def _extent(size: Size) -> tuple[float, float]:
 def _neighbours(
     links: Iterable[tuple[int, int]], layers: Sequence[int]
 ) -> tuple[dict[_Spot, list[_Spot]], dict[_Spot, list[_Spot]]]:
-    """What each spot is connected with in the layer to its left and in that to its right; a base's lines share lanes."""
+    """What each spot is connected with in the layers to its left and to its right; a base's lines share lanes."""
     steps = dict.fromkeys(
         (_Spot(base, layer - 1), _Spot(base, layer) if layer < layers[heir] else _Spot(heir, layer))
         for base, heir in links

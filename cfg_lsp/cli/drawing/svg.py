@@ -18,11 +18,12 @@ from cfg_lsp.text import plural
 _MARGIN = 24
 _LEGEND_HEIGHT = 40
 _LOOP_HEIGHT = 44
+_JOG = 2
 _HUES = {"base": 0, "component": 1, "preset": 2, "overlay": 3, "fusion": 4, "trainer": 5}
 _OTHER_HUES = 6
 _HUE_COUNT = 10
 
-STYLE = """\
+_STYLE = """\
 svg { --paper: #ffffff; --ink: #1f2328; --dim: #59636e; --line: #8c959f; --frame: #f6f8fa;
   --edge: #d1d9e0; --wrong: #cf222e }
 .h0 { --fill: #ddf4ff; --stroke: #0969da } .h1 { --fill: #d2f5f0; --stroke: #1b7c83 }
@@ -69,6 +70,26 @@ class _Link(NamedTuple):
     place: int
 
 
+class _Scene(NamedTuple):
+    """What is drawn and where: `ids` are the numbers of files, `corners` those of blocks."""
+
+    graph: Graph
+    names: Mapping[str, str]
+    ids: Mapping[str, int]
+    blocks: Sequence[Block]
+    corners: Sequence[Point]
+
+    def hub(self, number: int) -> Point:
+        """Where all arrows to the config of a block arrive."""
+        (x, y), block = self.corners[number], self.blocks[number]
+        return x + block.boxes[0].width, round(y + block.port)
+
+    def ends(self, link: _Link) -> tuple[Point, Point]:
+        """Where a line leaves the base, and where it reaches what names it: below each other, in merge order."""
+        (x, y), heir = self.corners[link.heir], self.blocks[link.heir]
+        return self.hub(link.base), (x, round(y + heir.port + (link.port - (link.ports - 1) / 2) * PORT_PITCH))
+
+
 def svg(graph: Graph, names: Mapping[str, str]) -> str:
     """The document; `names` are the paths as they are shown."""
     return drawing(graph, names, 'role="img"')
@@ -81,33 +102,41 @@ def drawing(graph: Graph, names: Mapping[str, str], attributes: str) -> str:
     sizes = [Size(block.width, block.height, block.port) for block in blocks]
     backward = frozenset(number for number, link in enumerate(links) if link.edges[0] in graph.closing)
     layout = lay_out(sizes, [(link.base, link.heir) for link in links], backward)
-    legend, legend_width = _legend(graph)
+    scene = _Scene(graph, names, {path: number for number, path in enumerate(graph.files)}, blocks, layout.corners)
+    legend, legend_width = _legend(graph, any(link.place for link in links))
     top = _MARGIN + _LEGEND_HEIGHT + (_LOOP_HEIGHT if graph.closing else 0)
     width, height = max(layout.width, legend_width) + 2 * _MARGIN, top + layout.height + _MARGIN
-    ids = {path: number for number, path in enumerate(graph.files)}
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'aria-labelledby="title desc" {attributes}>',
         '<title id="title">Config hierarchy</title>',
         f'<desc id="desc">{_escaped(_summary(graph))}</desc>',
-        f"<style>\n{STYLE}</style>",
+        f"<style>\n{_STYLE}</style>",
         f'<rect class="paper" width="{width}" height="{height}"/>',
         f'<g transform="translate({_MARGIN} {_MARGIN})">',
         *legend,
         "</g>",
-        f'<g transform="translate({_MARGIN} {top})">',
-        *(_frame(block, corner) for block, corner in zip(blocks, layout.corners, strict=True) if block.is_framed),
+        f'<g class="hierarchy" transform="translate({_MARGIN} {top})">',
+        *_hierarchy(scene, links, layout.ways),
+        "</g>",
+        "</svg>",
     ]
-    marks: list[str] = []
-    for link, way in zip(links, layout.ways, strict=True):
-        ends = _ends(link, blocks, layout.corners)
-        lines.append(_line(link, way, ends, graph, names, ids))
-        marks += _marks(link, ends, graph)
-    lines += [_tip(_hub(blocks[number], layout.corners[number])) for number in sorted({link.base for link in links})]
-    for block, corner in zip(blocks, layout.corners, strict=True):
-        lines += _headings(block, corner)
-        lines += [_box(box, corner, graph, names, ids) for box in block.boxes]
-    return "\n".join([*lines, *marks, "</g>", "</svg>"])
+    return "\n".join(lines)
+
+
+def _hierarchy(scene: _Scene, links: Sequence[_Link], ways: Sequence[Sequence[Point]]) -> Iterator[str]:
+    """From the back to the front: frames, lines, their heads, boxes, the words on lines."""
+    placed = list(zip(scene.blocks, scene.corners, strict=True))
+    yield from (_frame(block, corner) for block, corner in placed if block.is_framed)
+    yield "<g>"
+    yield from (_line(link, way, scene) for link, way in zip(links, ways, strict=True))
+    yield "</g>"
+    yield from (_tip(scene.hub(number)) for number in sorted({link.base for link in links}))
+    for block, corner in placed:
+        yield from _headings(block, corner)
+        yield from (_box(box, corner, scene) for box in block.boxes)
+    for link in links:
+        yield from _marks(link, scene)
 
 
 def _links(graph: Graph, blocks: Sequence[Block]) -> list[_Link]:
@@ -141,7 +170,7 @@ def _summary(graph: Graph) -> str:
     return ", ".join(told) + ". A config stands to the right of all that it names."
 
 
-def _legend(graph: Graph) -> tuple[list[str], int]:
+def _legend(graph: Graph, is_numbered: bool) -> tuple[list[str], int]:
     """The roles and lines of this picture, in a row, and how wide that is."""
     lines, x = [], 0
     roles = sorted(set(graph.roles.values()), key=lambda role: (_hue(role, graph), role))
@@ -160,6 +189,10 @@ def _legend(graph: Graph) -> tuple[list[str], int]:
             lines.append(f'<path class="{classes}" d="M{x} 7h28"/>')
             lines.append(f'<text class="small" x="{x + 34}" y="11">{_escaped(words)}</text>')
             x += 34 + _small_width(words)
+    if is_numbered:
+        words = "1, 2, 3: order of merging, the last base wins"
+        lines.append(f'<text class="small" x="{x}" y="11">{words}</text>')
+        x += _small_width(words)
     return lines, x
 
 
@@ -178,55 +211,35 @@ def _headings(block: Block, corner: Point) -> Iterator[str]:
         yield f'<text class="small" x="{x}" y="{y}">{_escaped(heading.label)}</text>'
 
 
-def _box(box: Box, corner: Point, graph: Graph, names: Mapping[str, str], ids: Mapping[str, int]) -> str:
+def _box(box: Box, corner: Point, scene: _Scene) -> str:
     x, y = corner[0] + box.x, corner[1] + box.y
-    title = names[box.path]
-    if box.path in graph.unreadable:
-        title += f": {graph.unreadable[box.path]}"
+    why = scene.graph.unreadable.get(box.path)
+    title = f"{scene.names[box.path]}: {why}" if why else scene.names[box.path]
     return (
-        f'<g class="config {_class(graph.roles[box.path], graph)}" data-config="{ids[box.path]}">'
+        f'<g class="config {_class(scene.graph.roles[box.path], scene.graph)}" data-config="{scene.ids[box.path]}">'
         f"<title>{_escaped(title)}</title>"
         f'<rect class="box" x="{x}" y="{y}" width="{box.width}" height="{box.height}" rx="4"/>'
         f'<text x="{x + 8}" y="{y + box.height // 2 + 4}">{_escaped(box.label)}</text></g>'
     )
 
 
-def _ends(link: _Link, blocks: Sequence[Block], corners: Sequence[Point]) -> tuple[Point, Point]:
-    """Where a line leaves the base and where it reaches what names it: below each other, in the order of the bases."""
-    base, heir = blocks[link.base], blocks[link.heir]
-    middle = corners[link.heir][1] + heir.port + (link.port - (link.ports - 1) / 2) * PORT_PITCH
-    return _hub(base, corners[link.base]), (corners[link.heir][0], round(middle))
-
-
-def _hub(block: Block, corner: Point) -> Point:
-    """Where all arrows to a config arrive."""
-    return corner[0] + block.boxes[0].width, round(corner[1] + block.port)
-
-
-def _line(
-    link: _Link,
-    way: Sequence[Point],
-    ends: tuple[Point, Point],
-    graph: Graph,
-    names: Mapping[str, str],
-    ids: Mapping[str, int],
-) -> str:
-    edge = link.edges[0]
+def _line(link: _Link, way: Sequence[Point], scene: _Scene) -> str:
+    edge, graph = link.edges[0], scene.graph
     kinds = ["link", "refers" if edge.reference else "extends"]
     kinds += ["broken"] if edge.end in graph.unreadable else ["closing"] if edge in graph.closing else []
-    heirs = " ".join(str(ids[each.start]) for each in link.edges)
+    heirs = " ".join(str(scene.ids[each.start]) for each in link.edges)
     return (
-        f'<path class="{" ".join(kinds)}" data-base="{ids[edge.end]}" data-heirs="{heirs}" d="{_curve(*ends, way)}">'
-        f"<title>{_escaped(_told(link, graph, names))}</title></path>"
+        f'<path class="{" ".join(kinds)}" data-base="{scene.ids[edge.end]}" data-heirs="{heirs}" '
+        f'd="{_curve(*scene.ends(link), way)}"><title>{_escaped(_told(link, graph, scene.names))}</title></path>'
     )
 
 
-def _marks(link: _Link, ends: tuple[Point, Point], graph: Graph) -> Iterator[str]:
+def _marks(link: _Link, scene: _Scene) -> Iterator[str]:
     """The words on a line."""
-    start, end = ends
+    start, end = scene.ends(link)
     if link.place:
         yield f'<text class="small mark" x="{end[0] - 9}" y="{end[1] + 3}">{link.place}</text>'
-    if link.edges[0] in graph.closing:
+    if link.edges[0] in scene.graph.closing:
         x, y = (start[0] + end[0]) // 2, min(start[1], end[1]) - _LOOP_HEIGHT * 3 // 4 + 3
         yield f'<text class="small mark wrong" x="{x}" y="{y}" text-anchor="middle">loop</text>'
 
@@ -239,12 +252,13 @@ def _curve(start: Point, end: Point, way: Sequence[Point]) -> str:
         return f"M{x} {y}C{x + 50} {top} {last_x - 50} {top} {last_x} {last_y}"
     path = [f"M{x} {y}"]
     for next_x, next_y in [*way, end]:
-        if next_y == y:
+        if abs(next_y - y) < _JOG:
             path.append(f"H{next_x}")
         else:
             middle = (x + next_x) // 2
             path.append(f"C{middle} {y} {middle} {next_y} {next_x} {next_y}")
-        x, y = next_x, next_y
+            y = next_y
+        x = next_x
     return "".join(path)
 
 
