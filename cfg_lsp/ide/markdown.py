@@ -16,7 +16,11 @@ from cfg_lsp.report.visible import columns, encodable, pad, visible
 MOST_CODE = 80
 """How many characters of a value are shown."""
 
-_SPECIAL = r"[\\`*\[\]<>|~&#$]|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word marks nothing
+_SPECIAL = (
+    r"[\\`*\[\]<>|~$]"
+    r"|&(?=#?\w+;)|(?<!\S)#(?=#*(?:\s|$))"  # some clients show a backslash that was not needed
+    r"|(?<![^\W_])_|_(?![^\W_])"  # an underscore inside a word marks nothing
+)
 _BEGINS_A_BLOCK = r"^([ \t]*)([-+=]|\d+(?=[.)]))"
 
 

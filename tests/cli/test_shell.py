@@ -70,6 +70,10 @@ def test_a_wrong_call_says_what_to_do(shell: Shell) -> None:
         assert outcome.err.startswith("cfg-lsp")
 
 
+def test_the_version_reaches_a_pipe(tmp_path: Path) -> None:
+    assert shell_line("cfg-lsp --version | cat", tmp_path).stdout == f"cfg-lsp {__version__}\n".encode()
+
+
 def test_colour_obeys_the_environment(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.write("## run.yaml\na: 1\na: 2\n")
     plain = shell.run("check", "run.yaml").out

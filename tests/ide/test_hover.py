@@ -8,6 +8,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from cfg_lsp.ide.hover import hover
+from cfg_lsp.ide.markdown import Markdown
 from cfg_lsp.project.inheritors import survey
 from tests.fixture import at_cursor, workspace_of
 
@@ -654,6 +655,20 @@ def test_broken_text_elsewhere_takes_nothing_from_an_answer(tmp_path: Path) -> N
 """)
 
 
+def test_what_marks_nothing_is_shown_as_it_is() -> None:
+    """Some clients show a backslash that was not needed."""
+    markdown = Markdown()
+    for text in ("Weights & Biases", "R&D", "run #1", "C#", "learning_rate"):
+        assert markdown.text(text) == text
+    assert [markdown.text(text) for text in ("&lt;", "&#60;", "# head", "a ## b", "_a_")] == [
+        "\\&lt;",
+        "\\&#60;",
+        "\\# head",
+        "a \\## b",
+        "\\_a\\_",
+    ]
+
+
 def test_nothing_in_a_file_is_read_as_markup(tmp_path: Path) -> None:
     text = """
     ## base.yaml
@@ -704,7 +719,7 @@ def test_links_open_files_of_any_name(tmp_path: Path) -> None:
 `lr`: **`2`** · int
 
 **value from** [run.yaml:2](file:///a%20%28b%29%20%5Bc%5D/run.yaml#L2)
-- ~~`1`~~ [50% \\#1 ü.yaml:1](file:///a%20%28b%29%20%5Bc%5D/50%25%20%231%20%C3%BC.yaml#L1) · replaced\
+- ~~`1`~~ [50% #1 ü.yaml:1](file:///a%20%28b%29%20%5Bc%5D/50%25%20%231%20%C3%BC.yaml#L1) · replaced\
 """)
 
 
