@@ -5,6 +5,7 @@ Knows how a chain is told. What it is made of, the project room knows.
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -26,8 +27,9 @@ _MOST_KEYS = 10
 def chain_document(snapshot: Snapshot, path: str) -> str:
     """The chain of a config, low → high, as markdown that reads as plain text."""
     chain = snapshot.chain(path)
-    count = "" if len(chain.members) == 1 else f", {len(chain.members)} files, low → high"
-    lines = [f"# Chain of {_name(snapshot, path, path)}{count}", ""]
+    made = f"{plural(len(chain.members), 'file')}{', low → high' if len(chain.members) > 1 else ''}"
+    lines = [f"# Chain of {visible(os.path.basename(path))}", ""]
+    lines += [f"{_name(snapshot, path, path)} is made of {made}:", ""]
     contributions = _contributions(snapshot, path)
     number = 0
     for step in chain.steps:

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from cfg_lsp.ide.target import Target, entry_target, whole_file
 from cfg_lsp.merge import KeyPath, Merged, Origin, entry_name, own_values, read_keys, show_keys, value_at
-from cfg_lsp.project.inheritors import direct_inheritors, inheritors
+from cfg_lsp.project.inheritors import each_inheritor, inheritors
 from cfg_lsp.project.workspace import Snapshot
 from cfg_lsp.syntax import Document, find
 from cfg_lsp.text import Span, plural
@@ -43,7 +43,7 @@ def code_lenses(snapshot: Snapshot, path: str) -> list[CodeLens]:
     if not isinstance(document, Document) or not isinstance(document.content, dict):
         return []
     top = _first_line(document)
-    has_inheritors = bool(direct_inheritors(snapshot, path))
+    has_inheritors = next(each_inheritor(snapshot, path), None) is not None
     lenses = [CodeLens(top, "chain")] if len(snapshot.chain(path).members) > 1 else []
     lenses += [CodeLens(top, "inheritors")] if has_inheritors else []
     lenses += [CodeLens(top, "resolved")]

@@ -33,7 +33,9 @@ rlhf: {rlhf_type: gkd}
 training: {output_dir: out2, optim: none}
 """,
     ) == snapshot("""\
-# Chain of configs/train/dense_gkd.yaml, 3 files, low → high
+# Chain of dense_gkd.yaml
+
+configs/train/dense_gkd.yaml is made of 3 files, low → high:
 
 1. configs/base.yaml (base, locked)
    - sets 4 values, 1 of them counts: training.seed
@@ -63,7 +65,9 @@ extends: base.yaml
 targets: [{{name: x, ratio: 2}}]
 """,
     ) == snapshot("""\
-# Chain of configs/fusion/run.yaml, 2 files, low → high
+# Chain of run.yaml
+
+configs/fusion/run.yaml is made of 2 files, low → high:
 
 1. configs/fusion/base.yaml
    - sets 15 values, 13 of them count: 12 in training, 1 in more
@@ -90,7 +94,9 @@ b: 3
 extends: [left.yaml, right.yaml]
 """,
     ) == snapshot("""\
-# Chain of run.yaml, 4 files, low → high
+# Chain of run.yaml
+
+run.yaml is made of 4 files, low → high:
 
 1. root.yaml
    - sets 1 value: a
@@ -126,6 +132,8 @@ extends:
     ) == snapshot("""\
 # Chain of run.yaml
 
+run.yaml is made of 1 file:
+
 1. run.yaml
    - sets 1 value: c
 
@@ -140,6 +148,8 @@ def test_a_config_without_bases_has_a_chain_of_itself(tmp_path: Path) -> None:
     assert shown(tmp_path, "## run.yaml\na: 1\n") == snapshot("""\
 # Chain of run.yaml
 
+run.yaml is made of 1 file:
+
 1. run.yaml
    - sets 1 value: a
 """)
@@ -151,4 +161,4 @@ def test_any_text_has_a_chain(tmp_path: Path, text: str) -> None:
     path = str(Path(paths["configs/fusion/base.yaml"]).parent / "run.yaml")
     for before in ("", "extends: [base.yaml, run.yaml]\n"):
         workspace.open(path, before + text)
-        assert chain_document(workspace.snapshot(), path).startswith("# Chain of configs/fusion/run.yaml")
+        assert chain_document(workspace.snapshot(), path).startswith("# Chain of run.yaml")

@@ -31,6 +31,21 @@ sources: [{dataset: a.b, ratio: 4}]
 """
 
 
+def test_in_a_loop_only_those_count_that_have_a_config_in_their_chain(tmp_path: Path) -> None:
+    workspace, paths = workspace_of(
+        tmp_path.resolve(), "## configs/a.yaml\nextends: b.yaml\n## configs/b.yaml\nextends: a.yaml\n"
+    )
+    titles = {
+        name: [
+            lens_title(workspace.snapshot(), path, each.kind).title for each in code_lenses(workspace.snapshot(), path)
+        ]
+        for name, path in paths.items()
+    }
+    assert titles == snapshot(
+        {"configs/a.yaml": ["chain of 2", "show resolved"], "configs/b.yaml": ["extended by 1 config", "show resolved"]}
+    )
+
+
 def shown(workspace: Workspace, path: str) -> list[str]:
     snapshot_ = workspace.snapshot()
     text = snapshot_.lines(path).text

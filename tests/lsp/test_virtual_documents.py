@@ -58,7 +58,9 @@ training:
 """)
     answer = await run(editor, "cfg-lsp.showChain", editor.uri(RUN))
     assert field(answer, "text") == snapshot("""\
-# Chain of configs/train/läuft 100%𝄞.yaml, 2 files, low → high
+# Chain of läuft 100%𝄞.yaml
+
+configs/train/läuft 100%𝄞.yaml is made of 2 files, low → high:
 
 1. configs/my base #1.yaml
    - sets 2 values, 1 of them counts: training.seed
