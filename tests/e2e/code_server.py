@@ -148,11 +148,11 @@ class Window:
         page.goto(f"{address}?folder={quote(str(folder))}")
         self.seen(".monaco-workbench .part.statusbar")
 
-    def seen(self, selector, text=None):
+    def seen(self, selector, text=None, seconds=SECONDS):
         """The first element that matches, once it can be seen."""
         found = self.page.locator(f"{selector} >> visible=true")
         found = found.filter(has_text=text).first if text else found.first
-        found.wait_for(state="visible", timeout=SECONDS * 1000)
+        found.wait_for(state="visible", timeout=seconds * 1000)
         return found
 
     def texts(self, selector):

@@ -66,7 +66,7 @@ def workspace(tmp_path):
 @pytest.fixture
 def artefacts(request):
     """An empty folder for this test's logs and pictures, which stays."""
-    folder = ARTEFACTS / re.sub(r"[^\w.-]+", "-", request.node.name).strip("-")
+    folder = ARTEFACTS / re.sub(r"[^\w.-]+", "-", f"{request.path.stem}-{request.node.name}").strip("-")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     return folder

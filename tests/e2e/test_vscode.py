@@ -18,6 +18,7 @@ from tests.e2e.conftest import command_of, servers
 from tests.e2e.machine import ARTEFACTS, REPOSITORY
 
 YAML_EXTENSION = Path(__file__).parent / "yaml_extension"
+SET = "await vscode.workspace.getConfiguration().update(given.name, given.value, vscode.ConfigurationTarget.Global)"
 SCREENSHOTS = ARTEFACTS / "screenshots"
 SIZE = {"width": 1280, "height": 800}
 
@@ -225,7 +226,7 @@ def test_snippet_makes_an_overlay_without_a_fault(window, workspace):
 
 
 def test_restart_starts_another_server(window, server_environment):
-    window.open("configs/base.yaml")
+    window.open("configs/base.yaml", at="adam_beta2")
     window.hover("adam_beta2")
     before = servers(server_environment)
     window.run("cfg-lsp: Restart Server")
@@ -252,9 +253,8 @@ def test_missing_server_is_installed_by_a_button(open_window, workspace, server_
     window.picture(SCREENSHOTS / "missing.png")
     window.seen(".notification-toast .monaco-button", "Install").click()
     window.seen(".monaco-dialog-box .monaco-button", "Make .venv").click()
-    eventually((workspace / ".venv" / "bin" / "cfg-lsp").exists, seconds=200)
-    window.seen(".statusbar-item", "base.yaml › debug.yaml")
-    assert "value from debug.yaml:46" in window.hover("max_steps")
+    window.seen(".statusbar-item", "base.yaml › debug.yaml", seconds=240)
+    assert "value from debug.yaml:15" in window.hover("quant_bits")
 
 
 def test_nothing_happens_where_there_are_no_configs(open_window, tmp_path, server_environment):
@@ -288,7 +288,7 @@ def test_restricted_mode_runs_nothing_of_the_workspace(open_window, workspace):
         workspace, **{"security.workspace.trust.enabled": True, "security.workspace.trust.startupPrompt": "never"}
     )
     window.seen(".statusbar-item", "Restricted Mode")
-    window.open("configs/base.yaml")
+    window.open("configs/base.yaml", at="adam_beta2")
     assert "value from base.yaml:43" in window.hover("adam_beta2")
     assert not (workspace / "it ran").exists()
 
@@ -304,11 +304,14 @@ def test_beside_a_yaml_extension_broken_text_is_reported_once(open_window, works
     window = open_window(workspace, extensions=both)
     path = "configs/debug.yaml"
     window.open(path, at="model:\n")
-    window.hover("max_steps")
+    window.hover("quant_bits")
     window.page.keyboard.type("[")
-    eventually(lambda: ["YAML", "broken"] in window.problems(path))
-    assert "value from debug.yaml:46" in window.hover("max_steps")
-    assert window.problems(path) == [["YAML", "broken"]]
+    eventually(lambda: window.problems(path) == [["YAML", "broken"]])
+
+    window.ask(SET, name="yaml.validate", value=False)
+    eventually(lambda: any(source == "cfg-lsp" for source, _ in window.problems(path)))
+    window.ask(SET, name="yaml.validate", value=True)
+    eventually(lambda: window.problems(path) == [["YAML", "broken"]])
 
 
 def without_server(environment, folder):
