@@ -21,6 +21,7 @@ YAML_EXTENSION = Path(__file__).parent / "yaml_extension"
 SET = "await vscode.workspace.getConfiguration().update(given.name, given.value, vscode.ConfigurationTarget.Global)"
 SCREENSHOTS = ARTEFACTS / "screenshots"
 SIZE = {"width": 1280, "height": 800}
+WIDE = {"width": 1680, "height": 800}
 
 
 @pytest.fixture(scope="session")
@@ -81,6 +82,7 @@ def misspelt(workspace):
 def test_hover_tells_the_value_and_the_file_that_set_it(window):
     window.open("configs/base.yaml", at="adam_beta2")
     shown = window.hover("adam_beta2")
+    window.picture(SCREENSHOTS / "hover-base.png")
     assert "training.adam_beta2: 0.95" in shown
     assert "value from base.yaml:43" in shown
     assert "the second moment follows the short runs" in shown
@@ -97,6 +99,7 @@ def test_unknown_dataset_is_underlined_and_listed(window, misspelt):
     window.seen(".squiggly-error")
     window.command("workbench.actions.view.problems")
     window.seen(".markers-panel .monaco-list-row", "no base has a dataset `bbu_dens`")
+    window.seen(".codelens-decoration", "show resolved")
     window.picture(SCREENSHOTS / "problems.png")
 
 
@@ -159,9 +162,12 @@ def test_resolved_config_stands_beside_and_follows_what_is_typed(window, workspa
     window.run("cfg-lsp: Show Resolved Config")
     beside = window.page.locator(".editor-group-container").nth(1)
     beside.locator(".view-line", has_text="Qwen/Qwen3-VL-2B-Instruct").wait_for()
-    window.picture(SCREENSHOTS / "resolved.png")
     window.page.keyboard.type("-or-another")
     beside.locator(".view-line", has_text="Qwen/Qwen3-VL-2B-Instruct-or-another").wait_for()
+    window.command("workbench.action.toggleSidebarVisibility")
+    window.page.set_viewport_size(WIDE)
+    window.seen(".codelens-decoration", "show resolved")
+    window.picture(SCREENSHOTS / "resolved.png")
     assert "another" not in (workspace / "configs" / "debug.yaml").read_text(encoding="utf-8")
 
 
@@ -179,6 +185,7 @@ def test_chain_is_a_page(window):
     window.open("configs/train/sft/dense_1024_gkd.yaml")
     window.run("cfg-lsp: Show Chain")
     window.seen(".tab", "chain")
+    window.picture(SCREENSHOTS / "chain.png")
 
 
 def test_hierarchy_has_bases_above_and_dependents_below(window):
@@ -186,6 +193,7 @@ def test_hierarchy_has_bases_above_and_dependents_below(window):
     window.seen(".pane-header", "Config Hierarchy").click()
     rows = ".pane:has(.pane-header:has-text('Config Hierarchy')) .monaco-list-row"
     window.seen(rows, "dense_1024_gkd.yaml")
+    window.seen(".codelens-decoration", "show resolved")
     window.picture(SCREENSHOTS / "hierarchy.png")
     [above, here, *below] = window.texts(f"{rows} .label-name")
     assert (above, here) == ("base.yaml", "dense_1024.yaml")
@@ -200,7 +208,7 @@ def test_key_path_is_copied(window):
     eventually(
         lambda: (
             window.ask("return vscode.env.clipboard.readText()")
-            == "custom.augmentation.operations[1].params.max_degrees"
+            == "custom.augmentation.operations.1.params.max_degrees"
         )
     )
 

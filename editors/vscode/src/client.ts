@@ -8,6 +8,7 @@ import * as vscode from "vscode";
 import {
   CloseAction,
   DidChangeConfigurationNotification,
+  ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   type Location,
@@ -41,7 +42,8 @@ export function makeClient(
       return false;
     },
     errorHandler: {
-      error: (...given) => usual.error(...given),
+      // A pipe that is broken is followed by `closed`, which decides.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: async () => {
         const { action } = await usual.closed();
         if (action === CloseAction.DoNotRestart) {
