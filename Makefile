@@ -61,7 +61,7 @@ vsix: $(EDITED) ## Pack the VS Code extension into dist/
 
 e2e: vsix ## Set up real editors on a Debian machine, and run the tests in them
 	$(BIN)/python tests/e2e/machine.py
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest tests/e2e -n 2
 
 clean: ## Remove the environment and every cache
 	rm -rf $(VENV) .e2e dist editors/vscode/node_modules editors/vscode/out editors/vscode/server .mypy_cache .pytest_cache .ruff_cache .hypothesis

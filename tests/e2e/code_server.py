@@ -243,5 +243,10 @@ class Window:
         return self.seen(".monaco-editor .view-line span > span", re.compile(f"^{re.escape(text)}$"))
 
     def picture(self, file):
-        """Keeps what the user sees."""
-        self.page.screenshot(path=file)
+        """Keeps what the user sees when nothing moves any more."""
+        self.page.screenshot(path=file, animations="disabled")
+
+    def page_beside(self):
+        """The text of a rendered page; it lies in frames of its own."""
+        inner = [frame for frame in self.page.frames if frame != self.page.main_frame]
+        return " ".join(text for frame in inner for text in frame.locator("body").all_inner_texts())

@@ -97,9 +97,9 @@ def test_hover_tells_the_value_and_the_file_that_set_it(window):
 def test_unknown_dataset_is_underlined_and_listed(window, misspelt):
     window.open(misspelt)
     window.seen(".squiggly-error")
+    window.seen(".codelens-decoration", "show resolved")
     window.command("workbench.actions.view.problems")
     window.seen(".markers-panel .monaco-list-row", "no base has a dataset `bbu_dens`")
-    window.seen(".codelens-decoration", "show resolved")
     window.picture(SCREENSHOTS / "problems.png")
 
 
@@ -159,14 +159,15 @@ def test_lens_and_hint_tell_what_is_inherited(window):
 
 def test_resolved_config_stands_beside_and_follows_what_is_typed(window, workspace):
     window.open("configs/debug.yaml", at="\n  model_type")
+    window.seen(".codelens-decoration", "show resolved")
     window.run("cfg-lsp: Show Resolved Config")
     beside = window.page.locator(".editor-group-container").nth(1)
     beside.locator(".view-line", has_text="Qwen/Qwen3-VL-2B-Instruct").wait_for()
     window.page.keyboard.type("-or-another")
+    window.page.keyboard.press("Home")
     beside.locator(".view-line", has_text="Qwen/Qwen3-VL-2B-Instruct-or-another").wait_for()
     window.command("workbench.action.toggleSidebarVisibility")
     window.page.set_viewport_size(WIDE)
-    window.seen(".codelens-decoration", "show resolved")
     window.picture(SCREENSHOTS / "resolved.png")
     assert "another" not in (workspace / "configs" / "debug.yaml").read_text(encoding="utf-8")
 
@@ -185,15 +186,16 @@ def test_chain_is_a_page(window):
     window.open("configs/train/sft/dense_1024_gkd.yaml")
     window.run("cfg-lsp: Show Chain")
     window.seen(".tab", "chain")
+    eventually(lambda: "configs/train/sft/dense_1024_gkd.yaml is made of 3 files" in window.page_beside())
     window.picture(SCREENSHOTS / "chain.png")
 
 
 def test_hierarchy_has_bases_above_and_dependents_below(window):
     window.open("configs/train/sft/dense_1024.yaml")
+    window.seen(".codelens-decoration", "show resolved")
     window.seen(".pane-header", "Config Hierarchy").click()
     rows = ".pane:has(.pane-header:has-text('Config Hierarchy')) .monaco-list-row"
     window.seen(rows, "dense_1024_gkd.yaml")
-    window.seen(".codelens-decoration", "show resolved")
     window.picture(SCREENSHOTS / "hierarchy.png")
     [above, here, *below] = window.texts(f"{rows} .label-name")
     assert (above, here) == ("base.yaml", "dense_1024.yaml")
