@@ -21,7 +21,7 @@ from cfg_lsp.report.visible import columns, encodable, pad, visible
 from cfg_lsp.syntax import Tagged, dump_plain, dump_yaml
 
 _WIDTH = 100
-_WIDEST_VALUE = 60  # comments of longer lines stand right behind them
+_WIDEST_VALUE = 48  # comments of longer lines stand right behind them
 _INDENT = "  "
 _BLOCK_HEADER = r"\|[-+0-9]*$"
 

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 PROBE = Path(__file__).parent / "probe"
@@ -30,6 +31,7 @@ SETTINGS = {
     "editor.minimap.enabled": False,
     "extensions.autoCheckUpdates": False,
     "extensions.autoUpdate": False,
+    "files.autoSave": "off",
     "files.simpleDialog.enable": True,
     "git.enabled": False,
     "remote.autoForwardPorts": False,
@@ -247,6 +249,9 @@ class Window:
         self.page.screenshot(path=file, animations="disabled")
 
     def page_beside(self):
-        """The text of a rendered page; it lies in frames of its own."""
+        """The text of a rendered page, which lies in frames of its own; nothing while they are on their way."""
         inner = [frame for frame in self.page.frames if frame != self.page.main_frame]
-        return " ".join(text for frame in inner for text in frame.locator("body").all_inner_texts())
+        try:
+            return " ".join(text for frame in inner for text in frame.locator("body").all_inner_texts())
+        except PlaywrightError:
+            return ""

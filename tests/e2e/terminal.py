@@ -40,6 +40,10 @@ class Terminal:
         """Press keys by tmux' names for them, such as `Enter` and `C-x`."""
         self._tmux("send-keys", *keys)
 
+    def enter(self, text):
+        self.type(text)
+        self.press("Enter")
+
     def screen(self):
         return self._tmux("capture-pane", "-p").stdout
 

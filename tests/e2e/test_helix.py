@@ -41,9 +41,9 @@ def editing(helix, server_environment, workspace, artefacts):
         command = [*helix, "-v", "--log", str(log), file]
         with Terminal(command, workspace, server_environment, artefacts / "screen.txt") as terminal:
             terminal.awaits(lambda: log.exists() and DID_OPEN in log.read_text("utf-8"), "to tell a server of the file")
-            enter(terminal, f"/{text}")
+            terminal.enter(f"/{text}")
             yield terminal
-            enter(terminal, ":qa!")
+            terminal.enter(":qa!")
             terminal.ends()
 
     return opened
@@ -101,9 +101,9 @@ def test_rename_reaches_every_file(editing, workspace):
         helix.type(" r")
         helix.shows("rename-to:bbu_dense")
         helix.press("C-u")
-        enter(helix, "bbu_fine")
+        helix.enter("bbu_fine")
         helix.shows("- name: bbu_fine")
-        enter(helix, ":wa")
+        helix.enter(":wa")
         helix.shows("written")
     assert files_with(workspace, "name: bbu_fine") == MIXES
     assert not files_with(workspace, "bbu_dense")
@@ -116,8 +116,3 @@ def test_the_documented_setting_leaves_syntax_to_another_server(editing, workspa
         helix.shows(UNKNOWN, "● 2 ")
     with editing(MIX, "rru_dens", setting_for("Helix")) as helix:
         helix.shows(UNKNOWN, "● 1 ")
-
-
-def enter(helix, text):
-    helix.type(text)
-    helix.press("Enter")

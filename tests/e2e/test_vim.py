@@ -41,9 +41,9 @@ def editing(vim, server_environment, workspace, artefacts):
         (linters / "cfg_lsp.vim").write_text(linter.replace(COMMAND, f"{COMMAND}\\ {setting}\n"), encoding="utf-8")
         with Terminal([*vim, file], workspace, server_environment, artefacts / "screen.txt") as terminal:
             terminal.shows(f'"{file}"')
-            enter(terminal, f"/{text}")
+            terminal.enter(f"/{text}")
             yield terminal
-            enter(terminal, ":qa!")
+            terminal.enter(":qa!")
             terminal.ends()
 
     return opened
@@ -70,7 +70,7 @@ def test_a_finding_follows_unsaved_text_and_is_fixed(editing, workspace):
         vim.shows(UNKNOWN)
         vim.type("ga")
         vim.shows("1) Rename it to `rru_dense`", "Type number")
-        enter(vim, "1")
+        vim.enter("1")
         vim.shows_no(UNKNOWN)
         vim.shows("name: rru_dense")
     assert (workspace / MIX).read_bytes() == before
@@ -89,9 +89,9 @@ def test_rename_reaches_every_file(editing, workspace):
         vim.type("gR")
         vim.shows("New name: bbu_dense")
         vim.press("C-u")
-        enter(vim, "bbu_fine")
+        vim.enter("bbu_fine")
         vim.shows("- name: bbu_fine")
-        enter(vim, ":wa")
+        vim.enter(":wa")
     assert files_with(workspace, "name: bbu_fine") == MIXES
     assert not files_with(workspace, "bbu_dense")
 
@@ -104,8 +104,3 @@ def test_the_documented_setting_leaves_syntax_to_another_server(editing, workspa
     with editing(MIX, "rru_dens", setting_for("ALE")) as vim:
         vim.shows(UNKNOWN)
         assert REPEATED not in vim.screen()
-
-
-def enter(vim, text):
-    vim.type(text)
-    vim.press("Enter")

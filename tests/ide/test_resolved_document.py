@@ -149,7 +149,7 @@ def test_long_texts_are_folded_and_their_comment_stands_behind_the_end(tmp_path:
 
 a: word word word word word word word word word word word word word word word word word word word word
   word word word word word word word word word word word word word word word word word word word word  # run.yaml:1
-b: 1                                                          # run.yaml:2
+b: 1                                              # run.yaml:2
 """)
 
 
