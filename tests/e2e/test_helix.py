@@ -22,6 +22,7 @@ from tests.e2e.shipped import (
 from tests.e2e.terminal import Terminal
 
 SERVER = "[language-server.cfg-lsp]\n"
+NOTHING_BY_ITSELF = "[editor]\nauto-completion = false\n"
 DID_OPEN = '"method":"textDocument/didOpen"'
 UNKNOWN = "no base has a dataset `rru_dens`"
 
@@ -31,6 +32,7 @@ def editing(helix, server_environment, workspace, artefacts):
     """Opens a file of the workspace at a text, in a Helix that has a server and ends without saving."""
     configuration = Path(server_environment["HOME"], ".config", "helix")
     configuration.mkdir(parents=True)
+    (configuration / "config.toml").write_text(NOTHING_BY_ITSELF, encoding="utf-8")
     log = artefacts / "helix.log"
 
     @contextmanager
@@ -87,6 +89,8 @@ def test_a_finding_follows_unsaved_text(editing, workspace):
 def test_an_inherited_key_is_completed(editing):
     with editing(OVERLAY, "^training:") as helix:
         helix.type("o  weight_d")
+        helix.shows(" 9    weight_d")
+        helix.press("C-x")
         helix.shows("weight_decay")
         helix.press("C-n")
         helix.shows(" 9    weight_decay")
