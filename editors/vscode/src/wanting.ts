@@ -8,7 +8,7 @@
 import * as vscode from "vscode";
 
 /** A top-level inheritance key that names a file: not the `extends` of a linter or of a compose file's service. */
-const inherits = /^["']?(?:extends|inherit|_base_|_BASE_|__include__)["']?[ \t]*:(?:\s|-|\[|["']|[^\s:]){0,200}?\.(?:ya?ml|json)\b/m;
+const inherits = /^["']?(?:extends|inherit|_base_|_BASE_|__include__|defaults|include)["']?[ \t]*:(?:\s|-|\[|["']|[^\s:]){0,200}?\.(?:ya?ml|json)\b/m;
 
 /** Waits until there is a config. */
 export function configsAreHere(subscriptions: vscode.Disposable[]): Promise<void> {
