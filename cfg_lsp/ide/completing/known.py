@@ -5,7 +5,7 @@ Knows nothing of how it is written down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -39,21 +39,29 @@ class Known(NamedTuple):
         return self.inherited is None and self.field is not None and self.field.is_required
 
 
-_OF_SCHEMA: dict[int, tuple[Shape, tuple[Known, ...]]] = {}
+class _OfSchema(NamedTuple):
+    """The keys that a schema has in a section, with their defaults as examples; those that are no more left out."""
+
+    shape: Shape
+    required: tuple[Known, ...]
+    others: tuple[Known, ...]
+
+
+_OF_SCHEMA: dict[int, _OfSchema] = {}
 
 
 def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
     """The keys of a mapping, the likeliest first.
 
     What names an entry; required ones that nobody has given yet; those of the bases in their order; those that
-    most relatives write; all others of the schema.
+    most relatives write; all others of the schema. What a relative writes and the schema does not know is no example.
     """
-    found: dict[str, Known] = {}
+    found: dict[str, tuple[Any, Merged | None]] = {}
     inherited = inherited_at(asked, keys)
     if inherited is not None and isinstance(inherited.value, dict):
         for key in list(inherited.value)[:_MOST_KEYS]:
             child = inherited.child(key)
-            found[str(key)] = Known(str(key), child.value, child, 0)
+            found[str(key)] = (child.value, child)
     writers = dict.fromkeys(found, 0)
     for mapping in _mappings(asked, keys):
         for key, value in islice(mapping.items(), _MOST_KEYS):
@@ -62,10 +70,17 @@ def known_keys(asked: Asked, keys: KeyPath) -> list[Known]:
                 writers[name] += 1
             else:
                 writers[name] = 1
-                found[name] = Known(name, value, None, 0)
-    counted = _with_schema(asked, keys, [each._replace(writers=writers[each.key]) for each in found.values()])
-    names = asked.snapshot.lists(asked.path).ids_at(keys[:-1]) if keys else ()
-    return sorted(counted, key=lambda each: (each.key not in names[:1], *_unlikeliness(each)))
+                found[name] = (value, None)
+    section = field_at(asked, keys)
+    shape = section.shape if section is not None and section.shape.is_mapping else None
+    known = [
+        Known(name, value, child, writers[name], shape.at(name) if shape is not None else None)
+        for name, (value, child) in found.items()
+    ]
+    if shape is not None:
+        known = [*filter(_is_offered, known), *_only_of_schema(asked, shape, found)]
+    names = asked.snapshot.lists(asked.path).ids_at(keys[:-1])[:1] if keys else ()
+    return sorted(known, key=lambda each: (each.key not in names, *_unlikeliness(each)))
 
 
 def field_at(asked: Asked, keys: KeyPath) -> Field | None:
@@ -125,34 +140,31 @@ def value_in(content: Any, keys: KeyPath, lists: NamedLists) -> Any:
     return content
 
 
-def _with_schema(asked: Asked, keys: KeyPath, found: list[Known]) -> list[Known]:
-    """The same keys with what the schema says of them, without those that it no longer has, and all others of it.
-
-    What a relative writes and the schema does not know is no example; what is inherited is there.
-    """
-    section = field_at(asked, keys)
-    if section is None or not section.shape.is_mapping:
-        return found
-    kept = [each._replace(field=section.shape.at(each.key)) for each in found]
-    kept = [each for each in kept if each.field is not None or each.inherited is not None]
-    names = {each.key for each in kept}
-    others = [each for each in _of_schema(section) if each.key not in names]
-    typed = asked.typed
-    fitting = others if not typed else [each for each in others if fits(typed, each.key)]
-    kept += [each for each in others if each.is_missing]
-    kept += [each for each in fitting if not each.is_missing][:_MOST_OF_SCHEMA]
-    return [each for each in kept if each.field is None or each.field.moved_to is None]
+def _is_offered(known: Known) -> bool:
+    """Whether the schema lets a key be that is written somewhere; what is inherited is there, whatever it says."""
+    return known.inherited is not None if known.field is None else known.field.moved_to is None
 
 
-def _of_schema(section: Field) -> tuple[Known, ...]:
-    """Every key of a section, with its default as an example; remembered, for shapes are made once."""
-    remembered = _OF_SCHEMA.get(id(section.shape))
-    if remembered is None or remembered[0] is not section.shape:
-        found = tuple(Known(name, _example(field), None, 0, field) for name, field in section.shape.fields.items())
+def _only_of_schema(asked: Asked, shape: Shape, found: Container[str]) -> Iterator[Known]:
+    """The keys that nobody near writes: all that are required, of the others a few that fit what is typed."""
+    schema, typed = _of_schema(shape), asked.typed
+    yield from (each for each in schema.required if each.key not in found)
+    fitting = (each for each in schema.others if each.key not in found and (not typed or fits(typed, each.key)))
+    yield from islice(fitting, _MOST_OF_SCHEMA)
+
+
+def _of_schema(shape: Shape) -> _OfSchema:
+    """Remembered, for shapes are made once."""
+    remembered = _OF_SCHEMA.get(id(shape))
+    if remembered is None or remembered.shape is not shape:
+        living = [field for field in shape.fields.values() if field.moved_to is None]
+        known = [Known(field.name, _example(field), None, 0, field) for field in living]
         if len(_OF_SCHEMA) >= _MOST_SECTIONS:
             _OF_SCHEMA.clear()
-        remembered = _OF_SCHEMA[id(section.shape)] = (section.shape, found)
-    return remembered[1]
+        required = tuple(each for each in known if each.is_missing)
+        others = tuple(each for each in known if not each.is_missing)
+        remembered = _OF_SCHEMA[id(shape)] = _OfSchema(shape, required, others)
+    return remembered
 
 
 def _unlikeliness(known: Known) -> tuple[bool, bool, int]:
