@@ -22,7 +22,7 @@ from cfg_lsp.merge import Dialect
 from cfg_lsp.project.files import Unreadable
 from cfg_lsp.project.inheritors import note
 from cfg_lsp.project.manifest import MANIFEST_NAMES
-from cfg_lsp.project.neighbours import neighbours
+from cfg_lsp.project.neighbours import Neighbours, neighbours
 from cfg_lsp.project.schemas import is_schema
 from cfg_lsp.rules.kept import Kept, concerned
 from cfg_lsp.rules.manifest_rules import manifest_problems
@@ -168,10 +168,13 @@ class Diagnosing:
             self._folders.update((folder, path) for folder in self._alone if folder[0] == os.path.dirname(path))
             return self.kept.forget(path)
         note(snapshot, path)
-        self._folders[os.path.dirname(path), snapshot.dialect(path)] = path
+        folder = os.path.dirname(path), snapshot.dialect(path)
+        self._folders[folder] = path
         if not self.session.reports(path):
             return self.kept.forget(path)
-        return self.kept.look(snapshot, path)
+        files = self.kept.look(snapshot, path)
+        self._alone.setdefault(folder, {})[path] = _alone(neighbours(snapshot, path, folder[1]), path)
+        return files
 
     def _let_go(self, path: str) -> None:
         """Keep the trees of the first closed configs that were looked at, and those of all that others inherit from."""
@@ -190,11 +193,11 @@ class Diagnosing:
             logger.exception("looking beside %s failed", path)
 
     def _wait_beside(self, folder: tuple[str, Dialect], path: str) -> None:
+        """Compare with what each wrote alone when it was looked at: the texts may have moved on several times since."""
         beside = neighbours(self.session.snapshot, path, folder[1])
-        alone = {each: [(one.keys, one.names, one.known) for one in beside.alone(each)] for each in beside.paths}
-        before, self._alone[folder] = self._alone.get(folder, alone), alone
-        for each, names in alone.items():
-            if each in self.kept and each != path and before.get(each) != names:
+        before = self._alone.get(folder, {})
+        for each in beside.paths:
+            if each in self.kept and before.get(each) != _alone(beside, each):
                 self._wait(each, 1 if each in self.session.documents else 2)
 
     def _found(self, path: str) -> list[Diagnostic]:
@@ -261,3 +264,8 @@ class Diagnosing:
             tags=tags or None,
             related_information=related if related and session.client.has_related_information else None,
         )
+
+
+def _alone(beside: Neighbours, path: str) -> list[Any]:
+    """What a config alone writes among those beside it, as far as its findings depend on that."""
+    return [(each.keys, each.names, each.known) for each in beside.alone(path)]
