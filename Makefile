@@ -61,7 +61,7 @@ vsix: $(EDITED) ## Pack the VS Code extension into dist/
 
 e2e: vsix ## Set up real editors on a Debian machine, and run the tests in them
 	$(BIN)/python tests/e2e/machine.py
-	$(BIN)/python -m pytest tests/e2e -n 2 || { echo 'what failed, once more and alone:'; $(BIN)/python -m pytest tests/e2e --last-failed; }
+	$(BIN)/python -m pytest tests/e2e
 
 clean: ## Remove the environment and every cache
 	rm -rf $(VENV) .e2e dist editors/vscode/node_modules editors/vscode/out editors/vscode/server .mypy_cache .pytest_cache .ruff_cache .hypothesis
