@@ -74,7 +74,7 @@ class Watching:
 
     def after(self, *changed: str) -> tuple[list[str], int, str]:
         """The configs whose rules ran again, how many files were merged again, and what was said."""
-        self._silence()
+        self.listen_anew()
         self.ruled.clear()
         before = self.watched.workspace.merges
         follow(self.watched, [[str(self.folder / name) for name in changed]])
@@ -83,7 +83,8 @@ class Watching:
     def write(self, text: str) -> None:
         write_project(self.folder, text)
 
-    def _silence(self) -> None:
+    def listen_anew(self) -> None:
+        """Forget what was said until now."""
         for stream in (self.out, self.err):
             stream.seek(0)
             stream.truncate()
@@ -347,6 +348,33 @@ def test_a_change_that_no_watcher_tells_of_is_found_when_all_is_quiet(
 
     Watcher(monkeypatch, told())
     assert list(batches(watching)) == [set(), {"configs/base.yaml"}, {"configs/mix.yaml"}]
+
+
+def test_a_file_that_came_while_nobody_watched_is_not_missed(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Watcher(monkeypatch, [set()])
+    watching.write("## configs/new.yaml\nn: 1\nn: 2\n")
+    list(batches(watching))
+    assert "1 error in 1 of 6 configs" in watching.out.getvalue()
+
+
+def test_what_is_back_before_a_watcher_saw_it_go_is_found_when_all_is_quiet(
+    watching: Watching, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configs, away = watching.folder / "configs", watching.folder / "away"
+
+    def told() -> Iterator[set[tuple[str, str]]]:
+        configs.rename(away)
+        yield from [set[tuple[str, str]]()] * 100
+
+    Watcher(monkeypatch, told())
+    watching.listen_anew()
+    for _ in batches(watching):
+        if away.exists():
+            away.rename(configs)
+    assert watching.out.getvalue() == "nothing wrong in 5 configs\n"
+    assert watching.err.getvalue().startswith("cfg-lsp: no configs here")
 
 
 def test_where_nothing_changed_meanwhile_nothing_is_computed(

@@ -23,8 +23,9 @@ _SETTLED = 12  # heartbeats after a change until the files are compared: polling
 class Changes:
     """Batches of changed paths, without end.
 
-    Each folder is watched for itself and not for what is below it, so that no environment and no
-    data beside the configs costs anything. After every batch the folders are asked for again.
+    Also when all is quiet comes one, which may be empty: watchers overlook changes. Each folder is watched
+    for itself and not for what is below it, so that no environment and no data beside the configs costs
+    anything. After every batch the folders are asked for again.
     """
 
     def __init__(self, watched: Watched, console: Console) -> None:
@@ -50,10 +51,10 @@ class Changes:
         for paths in self._batches(folders):
             told = {path for path in paths if self._watched.concerns(path)}
             heartbeats = 0 if told else heartbeats + 1
-            missed = self._missed() if is_first or heartbeats == _SETTLED else set()
-            if is_first or told or missed:
+            is_quiet = is_first or heartbeats == _SETTLED
+            if told or is_quiet:
                 is_first = False
-                yield told | missed
+                yield told | (self._missed() if is_quiet else set())
                 if self._folders() != folders or not told.isdisjoint(folders):  # one that is made anew is another one
                     return
 
