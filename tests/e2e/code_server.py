@@ -226,19 +226,39 @@ class Window:
         )
 
     def hover(self, text):
-        """What is shown when the mouse rests on a piece of the shown text; the mouse comes back until it is."""
+        """What is shown when the mouse rests on a piece of the shown text."""
+        return self._shown_at(lambda: self.token(text), ".monaco-editor .monaco-hover-content")
+
+    def tooltip(self, element):
+        """What is shown when the mouse rests on an element around the editors."""
+        return self._shown_at(lambda: element, ".workbench-hover")
+
+    def _shown_at(self, place, selector):
+        """The text that comes where the mouse rests; the mouse comes back until it does."""
 
         def shown():
             self.page.mouse.move(0, 0)
-            self.token(text).hover()
+            place().hover()
             try:
-                hover = self.page.locator(".monaco-editor .monaco-hover-content >> visible=true").first
+                hover = self.page.locator(f"{selector} >> visible=true").first
                 hover.wait_for(timeout=3000)
                 return " ".join(hover.inner_text().split())
             except PlaywrightTimeout:
                 return ""
 
         return eventually(shown)
+
+    def suggestion(self, text):
+        """A row of the list that comes while one types; where it does not come it is asked for."""
+
+        def listed():
+            try:
+                return self.seen(".suggest-widget .monaco-list-row", text, seconds=5)
+            except PlaywrightTimeout:
+                self.page.keyboard.press("Control+Space")
+                return None
+
+        return eventually(listed)
 
     def token(self, text):
         """The piece of a shown text, as the mouse finds it."""

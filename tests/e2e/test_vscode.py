@@ -145,7 +145,7 @@ def test_completion_brings_a_key_with_its_inherited_value(window):
     window.hover("run_name")
     window.page.keyboard.press("Enter")
     window.page.keyboard.type("warmup_r")
-    window.seen(".suggest-widget .monaco-list-row", "warmup_ratio")
+    window.suggestion("warmup_ratio")
     window.page.keyboard.press("Enter")
     eventually(lambda: "\n  warmup_ratio: " in window.text("configs/train/sft/dense_1024_gkd.yaml"))
 
@@ -196,6 +196,7 @@ def test_hierarchy_has_bases_above_and_dependents_below(window):
     window.seen(".pane-header", "Config Hierarchy").click()
     rows = ".pane:has(.pane-header:has-text('Config Hierarchy')) .monaco-list-row"
     window.seen(rows, "dense_1024_gkd.yaml")
+    window.seen(rows, "sft_dense_tiny.yaml")
     window.picture(SCREENSHOTS / "hierarchy.png")
     [above, here, *below] = window.texts(f"{rows} .label-name")
     assert (above, here) == ("base.yaml", "dense_1024.yaml")
@@ -217,8 +218,8 @@ def test_key_path_is_copied(window):
 
 def test_status_bar_tells_the_chain_and_the_version(window):
     window.open("configs/train/sft/dense_1024_gkd.yaml")
-    window.seen(".statusbar-item", "base.yaml › dense_1024.yaml › dense_1024_gkd.yaml").hover()
-    window.seen(".monaco-hover", __version__)
+    item = window.seen(".statusbar-item", "base.yaml › dense_1024.yaml › dense_1024_gkd.yaml")
+    assert f"The server cfg-lsp {__version__} runs" in window.tooltip(item)
 
 
 def test_snippet_makes_an_overlay_without_a_fault(window, workspace):
@@ -226,7 +227,7 @@ def test_snippet_makes_an_overlay_without_a_fault(window, workspace):
     (workspace / path).touch()
     window.open(path)
     window.page.keyboard.type("cfg-over")
-    window.seen(".suggest-widget .monaco-list-row", "cfg-overlay")
+    window.suggestion("cfg-overlay")
     window.page.keyboard.press("Enter")
     eventually(lambda: "extends: preset.yaml" in window.text(path))
     window.page.keyboard.press("Tab")
