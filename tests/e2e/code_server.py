@@ -226,15 +226,15 @@ class Window:
         )
 
     def hover(self, text):
-        """What is shown when the mouse rests on a piece of the shown text."""
-        return self._shown_at(lambda: self.token(text), ".monaco-editor .monaco-hover-content")
+        """What is shown of a piece of the shown text when the mouse rests on it."""
+        return self._shown_at(lambda: self.token(text), ".monaco-editor .monaco-hover-content", text)
 
-    def tooltip(self, element):
-        """What is shown when the mouse rests on an element around the editors."""
-        return self._shown_at(lambda: element, ".workbench-hover")
+    def tooltip(self, element, text):
+        """What is shown, with a text in it, when the mouse rests on an element around the editors."""
+        return self._shown_at(lambda: element, ".workbench-hover", text)
 
-    def _shown_at(self, place, selector):
-        """The text that comes where the mouse rests; the mouse comes back until it does."""
+    def _shown_at(self, place, selector, text):
+        """What comes where the mouse rests. It comes back until that is it: lines and items move as others appear."""
 
         def shown():
             self.page.mouse.move(0, 0)
@@ -242,9 +242,10 @@ class Window:
             try:
                 hover = self.page.locator(f"{selector} >> visible=true").first
                 hover.wait_for(timeout=3000)
-                return " ".join(hover.inner_text().split())
+                shown = " ".join(hover.inner_text().split())
             except PlaywrightTimeout:
                 return ""
+            return shown if text in shown else ""
 
         return eventually(shown)
 

@@ -219,7 +219,7 @@ def test_key_path_is_copied(window):
 def test_status_bar_tells_the_chain_and_the_version(window):
     window.open("configs/train/sft/dense_1024_gkd.yaml")
     item = window.seen(".statusbar-item", "base.yaml › dense_1024.yaml › dense_1024_gkd.yaml")
-    assert f"The server cfg-lsp {__version__} runs" in window.tooltip(item)
+    assert "a later file wins" in window.tooltip(item, f"The server cfg-lsp {__version__} runs")
 
 
 def test_snippet_makes_an_overlay_without_a_fault(window, workspace):
