@@ -12,14 +12,29 @@ from lsprotocol import types
 from cfg_lsp.lsp.convert import Positions
 from cfg_lsp.text import LineIndex
 
+_REMEMBERED = 8  # edits that one which comes late may have been overtaken by
+_LONG = 1_000_000  # characters of a text from which on none is remembered: each holds a whole one
+
+
+class Edited(NamedTuple):
+    """An edit, and the text that it was made to."""
+
+    version: int
+    changes: list[types.TextDocumentContentChangeEvent]
+    text: str
+
 
 class OpenDocument(NamedTuple):
-    """An open text; `line` is the one that was edited last, from 0, `None` before the first edit."""
+    """An open text; `line` is the one that was edited last, from 0, `None` before the first edit.
+
+    `edits` are its last ones, by version.
+    """
 
     uri: str
     version: int | None
     text: str
     line: int | None = None
+    edits: tuple[Edited, ...] = ()
 
 
 def changed(
@@ -28,7 +43,30 @@ def changed(
     changes: list[types.TextDocumentContentChangeEvent],
     positions: Positions,
 ) -> OpenDocument:
-    """A document after changes, which follow one another."""
+    """A document after changes, which follow one another.
+
+    Some clients send edits that are made within an instant in any order. Their versions tell: one that was
+    overtaken goes below those that came before it. A whole text is the newest there is; who sends it with a
+    lower version has begun to count anew.
+    """
+    if not all(isinstance(change, types.TextDocumentContentChangePartial) for change in changes):
+        document = document._replace(edits=())
+    overtaking = [edit for edit in document.edits if version is not None and edit.version > version]
+    if overtaking:
+        before = document.edits[: -len(overtaking)]
+        document = document._replace(text=overtaking[0].text, edits=before)
+    document = _edited(document, version, changes, positions)
+    for edit in overtaking:
+        document = _edited(document, edit.version, edit.changes, positions)
+    return document
+
+
+def _edited(
+    document: OpenDocument,
+    version: int | None,
+    changes: list[types.TextDocumentContentChangeEvent],
+    positions: Positions,
+) -> OpenDocument:
     text, line = document.text, document.line
     for change in changes:
         if isinstance(change, types.TextDocumentContentChangePartial):
@@ -39,7 +77,10 @@ def changed(
         else:
             line = _first_difference(text, change.text)
             text = change.text
-    return OpenDocument(document.uri, version, text, line)
+    edits: tuple[Edited, ...] = ()
+    if version is not None and len(document.text) < _LONG:
+        edits = (*document.edits, Edited(version, changes, document.text))[-_REMEMBERED:]
+    return OpenDocument(document.uri, version, text, line, edits)
 
 
 def _first_difference(old: str, new: str) -> int:
