@@ -39,13 +39,8 @@ def known_inheritors(snapshot: Snapshot, path: str) -> list[str]:
     return list(_inheriting(snapshot, path))
 
 
-def direct_inheritors(snapshot: Snapshot, path: str) -> list[str]:
-    """The configs that themselves name a file as a base, sorted."""
-    return list(each_direct_inheritor(snapshot, path))
-
-
 def each_direct_inheritor(snapshot: Snapshot, path: str) -> Iterator[str]:
-    """The same one by one."""
+    """The configs that themselves name a file as a base, sorted, one by one."""
     _survey_all(snapshot, path)
     yield from _naming(snapshot, path)
 

@@ -19,7 +19,7 @@ from cfg_lsp.lsp.convert import path_of, uri_of
 from cfg_lsp.merge import Origin, read_keys, same
 from cfg_lsp.project.cascade import Cascade, Location, cascade, location_of
 from cfg_lsp.project.discover import named
-from cfg_lsp.project.inheritors import direct_inheritors
+from cfg_lsp.project.inheritors import each_direct_inheritor
 from cfg_lsp.project.pairs import Pair, pairs_of
 from cfg_lsp.project.workspace import Snapshot, Workspace
 from cfg_lsp.rules.run import run_rules
@@ -159,7 +159,7 @@ def check_hierarchy(wire: Wire, asked: Snapshot, path: str) -> None:
     links = asked.links(path, asked.dialect(path)).bases
     assert [path_of(each["uri"]) for each in above] == [link.target for link in links]
     under = wire.ask("typeHierarchy/subtypes", {"item": item})["result"] or []
-    assert [path_of(each["uri"]) for each in under] == list(direct_inheritors(asked, path))
+    assert [path_of(each["uri"]) for each in under] == list(each_direct_inheritor(asked, path))
 
 
 def findings(wire: Wire, count: int) -> set[tuple[str, int, str]]:

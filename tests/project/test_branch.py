@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cfg_lsp.project.inheritors import direct_inheritors
+from cfg_lsp.project.inheritors import each_direct_inheritor
 from tests.fixture import workspace_of
 
 PROJECT = """
@@ -34,14 +34,14 @@ def test_a_trial_changes_nothing(tmp_path: Path) -> None:
     base, other, run = (paths[f"configs/{name}.yaml"] for name in ("base", "other", "run"))
     before = workspace.snapshot()
     merged = before.merged(run)
-    assert direct_inheritors(before, base) == [run]
+    assert list(each_direct_inheritor(before, base)) == [run]
     trial = before.branch()
     trial.edit(base, "a: 5\n")
     trial.edit(run, "extends: other.yaml\n")
     after = trial.snapshot()
     assert after.merged(run).value == {"b": 2}
-    assert (direct_inheritors(after, base), direct_inheritors(after, other)) == ([], [run])
-    assert (direct_inheritors(before, base), direct_inheritors(before, other)) == ([run], [])
+    assert (list(each_direct_inheritor(after, base)), list(each_direct_inheritor(after, other))) == ([], [run])
+    assert (list(each_direct_inheritor(before, base)), list(each_direct_inheritor(before, other))) == ([run], [])
     merges = workspace.merges
     assert workspace.snapshot().merged(run) is merged
     assert workspace.merges == merges

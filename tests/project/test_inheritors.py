@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cfg_lsp.project.families import heirs, members
 from cfg_lsp.project.inheritors import (
     connected,
-    direct_inheritors,
+    each_direct_inheritor,
     inheritors,
     note,
     read_ahead,
@@ -144,7 +144,7 @@ def answers(snapshot: Snapshot, folder: str) -> dict[str, Any]:
             "members": [members(snapshot, manifest, family) for family in manifest.families],
             "heirs": [heirs(snapshot, manifest, family, path) for family in manifest.families],
             "inheritors": [each for each in inheritors(snapshot, path) if is_known(snapshot, each)],
-            "direct": [each for each in direct_inheritors(snapshot, path) if is_known(snapshot, each)],
+            "direct": [each for each in each_direct_inheritor(snapshot, path) if is_known(snapshot, each)],
             "referrers": [each for each in referrers(snapshot, path) if is_known(snapshot, each)],
         }
     return found
@@ -249,7 +249,7 @@ class Told:
         return sorted(map(os.path.basename, inheritors(self.workspace.snapshot(), self.path(name))))
 
     def direct(self, name: str) -> list[str]:
-        return sorted(map(os.path.basename, direct_inheritors(self.workspace.snapshot(), self.path(name))))
+        return sorted(map(os.path.basename, each_direct_inheritor(self.workspace.snapshot(), self.path(name))))
 
     def referrers(self, name: str) -> list[str]:
         return sorted(map(os.path.basename, referrers(self.workspace.snapshot(), self.path(name))))
