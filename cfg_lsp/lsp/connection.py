@@ -191,9 +191,9 @@ class Connection:
         path = page_path(rule)
         return types.CodeDescription(uri_of(path)) if path is not None else None
 
-    def expect(self, path: str, version: int | None) -> None:
-        """Refuse to go on about a text that has moved on since it was asked about."""
-        if self.version(path) != version:
+    def expect(self, path: str, asked: OpenDocument | None) -> None:
+        """Refuse to go on about a text that has moved on since it was asked about; its version need not tell."""
+        if self.documents.get(path) is not asked:
             raise JsonRpcContentModified("the text has changed meanwhile")
 
     def _document_edit(self, path: str, edits: list[types.TextEdit]) -> types.TextDocumentEdit:

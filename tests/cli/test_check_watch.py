@@ -350,11 +350,15 @@ def test_a_change_that_no_watcher_tells_of_is_found_when_all_is_quiet(
     assert list(batches(watching)) == [set(), {"configs/base.yaml"}, {"configs/mix.yaml"}]
 
 
-def test_a_file_that_came_while_nobody_watched_is_not_missed(
+def test_a_new_file_that_no_watcher_tells_of_is_found_when_all_is_quiet(
     watching: Watching, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Watcher(monkeypatch, [set()])
-    watching.write("## configs/new.yaml\nn: 1\nn: 2\n")
+    def told() -> Iterator[set[tuple[str, str]]]:
+        yield set()
+        watching.write("## configs/new.yaml\nn: 1\nn: 2\n")
+        yield from [set[tuple[str, str]]()] * 100
+
+    Watcher(monkeypatch, told())
     list(batches(watching))
     assert "1 error in 1 of 6 configs" in watching.out.getvalue()
 

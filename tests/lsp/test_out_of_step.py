@@ -6,14 +6,17 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import hypothesis
 import pytest
 from hypothesis import strategies as st
 from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
+from pygls.lsp.server import LanguageServer
 
-from cfg_lsp.lsp.convert import Positions
+from cfg_lsp.lsp.connection import Connection
+from cfg_lsp.lsp.convert import Positions, uri_of
 from cfg_lsp.lsp.documents import OpenDocument, changed
 from tests.fixture import write_project
 from tests.lsp.wire import Wire
@@ -147,6 +150,27 @@ def test_a_text_is_the_same_in_whatever_order_its_edits_come(
     for version, change in numbered:
         arrived = changed(arrived, version, [change], _POSITIONS)
     assert arrived == in_order
+
+
+def test_an_overtaken_edit_is_a_change_of_the_text_whose_version_stays(tmp_path: Path) -> None:
+    initialize = types.InitializeParams(capabilities=types.ClientCapabilities())
+    connection = Connection(cast("LanguageServer", None), initialize, "utf-16")
+    path = str(tmp_path.resolve() / "run.yaml")
+    uri = uri_of(path)
+    connection.open(types.TextDocumentItem(uri, "yaml", 1, "rate: 1\n"))
+
+    def edit(version: int, character: int, text: str) -> OpenDocument:
+        at = types.Position(0, character)
+        change = types.TextDocumentContentChangePartial(types.Range(at, at), text)
+        identifier = types.VersionedTextDocumentIdentifier(version, uri)
+        connection.edit(types.DidChangeTextDocumentParams(identifier, [change]))
+        return connection.documents[path]
+
+    asked = edit(3, 1, "b")
+    connection.expect(path, asked)
+    assert (edit(2, 0, "a").version, connection.documents[path].text) == (3, "abrate: 1\n")
+    with pytest.raises(JsonRpcContentModified):
+        connection.expect(path, asked)
 
 
 @pytest.mark.parametrize("versions", [(0, 0, 0), (None, 0, None), (7, 8, 1, 2)], ids=["none", "odd", "anew"])

@@ -33,13 +33,13 @@ async def code_actions(session: Session, params: types.CodeActionParams) -> list
     snapshot, span = session.snapshot, session.span(path, params.range)
     found = _found(session, path, span) if wanted("quickfix") else []
     answer: list[types.CodeAction] = []
-    version, turn = session.version(path), Turn()
+    document, turn = session.documents.get(path), Turn()
     for action in offered(snapshot, path, span, found, partial(ignoring, snapshot), wanted):
         shown = _action(session, path, action) if action is not None else None
         answer += [shown] if shown is not None else []
         if turn.is_over:
             await turn.pass_on()
-            session.expect(path, version)
+            session.expect(path, document)
     if any(_is_of(FIX_ALL, str(getattr(each, "value", each))) for each in only or ()):
         edits = fixing_edits(snapshot, path)
         if edits:

@@ -135,12 +135,12 @@ def _item(session: Session, config: Config) -> types.TypeHierarchyItem:
 
 async def _all(session: Session, path: str, steps: Iterator[Found]) -> list[Found]:
     """What all steps give; gives way between slices, and ends where the text has moved on."""
-    version = session.version(path)
+    document = session.documents.get(path)
     found: list[Found] = []
     turn = Turn()
     for each in steps:
         found.append(each)
         if turn.is_over:
             await turn.pass_on()
-            session.expect(path, version)
+            session.expect(path, document)
     return found
