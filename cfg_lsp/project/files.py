@@ -26,6 +26,7 @@ _KINDS = (
     (stat.S_ISCHR, "it is a device, not a file"),
     (stat.S_ISBLK, "it is a device, not a file"),
 )
+_ENCODINGS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _MOST_OF_NAME = 200  # characters of a name that leave room for more
 _REASONS = {
     errno.ENOENT: "there is no such file",
@@ -352,9 +353,6 @@ def _unreadable(error: OSError | ValueError) -> Unreadable:
     )
 
 
-_ENCODINGS = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
-
 def _encoded(text: str, encoding: str) -> bytes:
     mark = next((mark for mark, each in _ENCODINGS if each == encoding), b"")
     return mark + text.encode(encoding)
@@ -372,8 +370,7 @@ def _replace(path: str, data: bytes, status: os.stat_result) -> None:
         _overwrite(path, data)
         return
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+        _write(descriptor, data)
         if _belongs_to_another(beside, status):
             _overwrite(path, data)
         else:

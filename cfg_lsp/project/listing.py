@@ -7,6 +7,7 @@ holds what has been met so far.
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Generator, Hashable, Iterable
 
 from cfg_lsp.project.files import (
@@ -114,6 +115,12 @@ def _now(top: str, path: str) -> Iterable[str]:
         return config_files(path) if is_searched(top, os.path.join(path, "")) else ()
     is_config = path.lower().endswith(CONFIG_SUFFIXES) and exists(path) and is_searched(top, path)
     return (path,) if is_config else ()
+
+
+def holds(sorted_paths: tuple[str, ...], path: str) -> bool:
+    """Whether a path is one of many that are sorted."""
+    at = bisect_left(sorted_paths, path)
+    return at < len(sorted_paths) and sorted_paths[at] == path
 
 
 def included(manifest: Manifest, files_below: Callable[[str], Iterable[str]] = config_files) -> list[str]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import weakref
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -27,7 +26,7 @@ from cfg_lsp.merge import (
 from cfg_lsp.project.chain import Chain, Chains
 from cfg_lsp.project.files import CONFIG_SUFFIXES, FileText, Unreadable, canonical, is_folder, read_text, too_large
 from cfg_lsp.project.links import Link, Links, in_merge_order, read_links
-from cfg_lsp.project.listing import included
+from cfg_lsp.project.listing import holds, included
 from cfg_lsp.project.manifest import MANIFEST_NAMES, Family, Layer, Manifest
 from cfg_lsp.project.manifests import Manifests
 from cfg_lsp.project.memory import Memory, Resolved
@@ -122,11 +121,6 @@ class Workspace:
         return Manifests(text_of_open)
 
 
-def _holds(sorted_paths: tuple[str, ...], path: str) -> bool:
-    at = bisect_left(sorted_paths, path)
-    return at < len(sorted_paths) and sorted_paths[at] == path
-
-
 def _top(path: str) -> str:
     """What the paths begin with that a change of a manifest or of a folder may concern."""
     folder = os.path.dirname(path) if os.path.basename(path) in MANIFEST_NAMES else path
@@ -193,7 +187,7 @@ class Snapshot:
         listing = self.memory.listing
         question = (manifest.folder, manifest.include, manifest.exclude)
         found = listing.answer(question, lambda: included(manifest, listing.below))
-        unsaved = [path for path in self._buffers if manifest.includes(path) and not _holds(found, path)]
+        unsaved = [path for path in self._buffers if manifest.includes(path) and not holds(found, path)]
         return tuple(sorted({*found, *unsaved})) if unsaved else found
 
     def files_below(self, folder: str) -> tuple[str, ...]:
